@@ -1,0 +1,87 @@
+# Everything a developer does here, one word each. Needs Python 3.11 or newer, and make.
+# Another interpreter: make test PYTHON=python3.12
+
+PYTHON ?=
+VENV   := .venv
+PY     := $(VENV)/bin/python
+TOOLS  := build/lock-tools
+
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+LOCKED  := $(INSTALL) --require-hashes --requirement
+SELF    := $(INSTALL) --no-deps --no-build-isolation --editable .
+
+# Stamps: which lock file the environment holds. Each is a superset of the one before.
+MADE := $(VENV)/.made
+CORE := $(VENV)/.core
+DEV  := $(VENV)/.dev
+LAB  := $(VENV)/.lab
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check bench lab lock clean
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(CORE)  ## make .venv with the command `paydown` and what it needs, nothing more
+
+demo: $(CORE)  ## plan, simulate and report an example backlog into demo/
+	$(VENV)/bin/paydown demo -o demo
+
+test: $(DEV)  ## run every test
+	$(PY) -m pytest -n auto
+
+check: $(DEV)  ## lint, format, types and the house rules
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -q tests/house
+
+bench: $(DEV)  ## run the benchmarks
+	$(PY) -m benchmarks
+
+lab: $(LAB)  ## open the notebooks in JupyterLab
+	$(PY) -m jupyter lab notebooks
+
+# Each file may only repeat the versions of the one before, so all three agree.
+# One version per package for every Python: the same code runs wherever it is installed.
+COMPILE = $(TOOLS)/bin/uv pip compile pyproject.toml --group build --quiet --upgrade \
+	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
+
+lock: $(MADE)  ## resolve the three requirements files anew (needs a package index)
+	$(PY) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra dev --extra lab --constraint requirements-dev.txt --output-file requirements-lab.txt
+
+clean:  ## remove .venv, caches and what the targets built
+	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find scenarios sim optimize paydown tests benchmarks notebooks -type d -name __pycache__ \
+		-prune -exec rm -rf {} + 2>/dev/null || true
+
+# A name on the path may exist and still not run (a shim, a stub), so each is tried.
+$(MADE):
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			"$$python" -m venv $(VENV) && touch $@; exit; \
+		fi; \
+	done; \
+	echo "paydown needs Python 3.11 or newer, and $(if $(PYTHON),$(PYTHON),python3) is not;" \
+		"install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; \
+	exit 1
+
+$(CORE): requirements.txt pyproject.toml | $(MADE)
+	$(LOCKED) requirements.txt
+	$(SELF)
+	@touch $@
+
+$(DEV): requirements-dev.txt pyproject.toml | $(MADE)
+	$(LOCKED) requirements-dev.txt
+	$(SELF)
+	@touch $@ $(CORE)
+
+$(LAB): requirements-lab.txt pyproject.toml | $(MADE)
+	$(LOCKED) requirements-lab.txt
+	$(SELF)
+	@touch $@ $(DEV) $(CORE)
