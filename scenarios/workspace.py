@@ -1,0 +1,119 @@
+"""A workspace: all that a planner believes on the planning date."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pydantic import Field
+
+from scenarios.component import Component
+from scenarios.incident import PastIncident
+from scenarios.item import Category, Item
+from scenarios.outcome import Outcome
+from scenarios.team import Team
+from scenarios.units import DAYS_PER_QUARTER
+from scenarios.value import Amount, Positive, Share, Value
+
+
+class Objective(Value):
+    """What the plan maximises."""
+
+    reliability: Amount = 1.0
+    """Weight of incident losses and penalties avoided."""
+    user_value: Amount = 1.0
+    """Weight of drag, drift and churn avoided and of outcomes won."""
+    risk_aversion: Share = 0.0
+    """Weight on the CVaR of the worst 10 %."""
+
+
+class Beliefs(Value):
+    """How sure the planner is."""
+
+    confidence: float = Field(default=0.5, ge=0, le=5)
+    """Coefficient of variation of an item's truth factor, where the item states none."""
+    effort_bias: Positive = 1.0
+    """Mean of true effort over estimate."""
+    effort_sigma: float = Field(default=0.8, ge=0, le=5)
+    """Spread (sigma of the logarithm) of effort where an item gives no low and high."""
+    effort_exact: Share = 0.33
+    """Share of items that take exactly the estimate."""
+    learning: bool = True
+    """Policies see hazards updated by the incidents that happened."""
+
+
+class Floor(Value):
+    """Balanced scorecard: the least share of capacity a category gets."""
+
+    category: Category
+    """Kind of debt."""
+    share: Share
+    """Least share of each quarter's capacity."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A cell that was blank and what it is taken to be."""
+
+    subject: str
+    """Item, component or team whose cell it is."""
+    column: str
+    """The cell's column or key."""
+    value: float | str
+    """What it is taken to be, in the column's unit."""
+    source: str
+    """Whose word it is: score, component, category, built-in."""
+
+
+class Workspace(Value):
+    """Components, teams and items, with horizon, objective and beliefs."""
+
+    name: str
+    """Name of the organisation or system."""
+    start: date
+    """Planning date: day 0 of every clock."""
+    quarters: int = Field(default=4, ge=1, le=40)
+    """Horizon, quarters of 91 days."""
+    cadence_days: int = Field(default=91, ge=1, le=3640)
+    """Calendar days between reviews."""
+    today: str = "as_listed"
+    """The policy in use now: baseline of every comparison."""
+    value_unit: str = "EUR"
+    """Unit in which users get value."""
+    objective: Objective = Objective()
+    """What the plan maximises."""
+    beliefs: Beliefs = Beliefs()
+    """How sure the planner is."""
+    components: tuple[Component, ...] = Field(min_length=1)
+    """Services with users."""
+    teams: tuple[Team, ...] = Field(min_length=1)
+    """Who does the work."""
+    items: tuple[Item, ...] = ()
+    """The whole backlog, also items no longer in play, in file order."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Value won when several items are done."""
+    floors: tuple[Floor, ...] = ()
+    """Least shares of capacity by category."""
+    incidents: tuple[PastIncident, ...] = ()
+    """History."""
+    assumptions: tuple[Assumption, ...] = ()
+    """Cells that were blank."""
+
+    @property
+    def horizon(self) -> float:
+        """Length of the horizon, calendar days."""
+        return float(self.quarters * DAYS_PER_QUARTER)
+
+    @cached_property
+    def in_play(self) -> tuple[Item, ...]:
+        """Items that are open or in progress, in file order."""
+        return tuple(item for item in self.items if item.in_play)
+
+    @cached_property
+    def team_of_component(self) -> dict[str, int]:
+        """Index of the team that answers a component's incidents, by component id."""
+        return {c: k for k, team in enumerate(self.teams) for c in team.components}
+
+    def team_capacity(self, quarter: int) -> tuple[float, ...]:
+        """Return each team's engineer-days in a quarter (0 is the first), burn not taken off."""
+        start = float(quarter * DAYS_PER_QUARTER)
+        return tuple(team.capacity(start, start + DAYS_PER_QUARTER) for team in self.teams)
