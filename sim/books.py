@@ -1,0 +1,240 @@
+"""The books of a run: money by cause and item, engineer-days by activity.
+
+Delivered value and the losses to incidents, drag, drift and churn sum to the potential;
+engineer-days sum to what the crews delivered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.table import Floats
+from scenarios.workspace import Workspace
+from sim.run import Activity, Run, Stint
+from sim.spells import Cause, Spells, spells_of
+from sim.users import Usage, usage
+
+
+@dataclass(frozen=True, eq=False)
+class EngineerDays:
+    """Engineer-days by what they went into."""
+
+    remediation: float
+    """First attempts at items."""
+    rollback: float
+    """Work repeated after a failed rollout."""
+    firefighting: float
+    """From engaged to restored."""
+    aftercare: float
+    """Post-mortem and clean-up."""
+    toil: float
+    """Manual work that open items cause."""
+    idle: float
+    """Nothing to do that the policy named."""
+
+    @property
+    def total(self) -> float:
+        """Sum of all, engineers x pace x horizon."""
+        return float(sum(getattr(self, name) for name in EngineerDays.__annotations__))
+
+
+@dataclass(frozen=True, eq=False)
+class ItemAccount:
+    """What each of n items cost while it was open."""
+
+    incidents: Floats
+    """Value lost to its incidents, (n,)."""
+    drag: Floats
+    """Value lost all the time, (n,)."""
+    drift: Floats
+    """Value lost to the drift it added, (n,)."""
+    churn: Floats
+    """Value of users who left because of it, (n,)."""
+    penalties: Floats
+    """Cash, (n,)."""
+    engineer_days: Floats
+    """Firefighting and aftercare of its incidents, and its toil, (n,)."""
+    worked: Floats
+    """Remediation and rollback, engineer-days, (n,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Books:
+    """Money and engineer-days of one run."""
+
+    potential: float
+    """Value had nothing gone wrong."""
+    delivered: float
+    """Value users got."""
+    incidents: float
+    """Value lost to incidents."""
+    drag: float
+    """Value lost to drag."""
+    drift: float
+    """Value lost to drift."""
+    churn: float
+    """Value lost because users had left."""
+    penalties: float
+    """Cash paid at onsets, outside the balance."""
+    outcomes: float
+    """Value of outcomes won, outside the balance."""
+    retention: float
+    """Share of users there at the end, weighted by value."""
+    availability: float
+    """One minus the time mean of what incidents alone take, at most 1, weighted by value."""
+    drift_mean: float
+    """Time mean of drift, weighted by value."""
+    engineer_days: EngineerDays
+    """Where the crews' time went."""
+    by_item: ItemAccount
+    """The part of each item; the rest is background."""
+
+
+def keep_books(run: Run) -> Books:
+    """Return the books of a run."""
+    return _Bookkeeper(run).books()
+
+
+class _Bookkeeper:
+    """Adds up one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.world = run.world
+        self.workspace: Workspace = run.world.workspace
+        self.rows = len(run.world.table)
+
+    def books(self) -> Books:
+        horizon = self.world.horizon
+        values = np.array([c.value_per_day for c in self.workspace.components])
+        spells = spells_of(self.run)
+        lost = np.zeros((3, self.rows + 1))
+        churned = np.zeros(self.rows + 1)
+        delivered = churn = 0.0
+        retention, down, drift = [], [], []
+        for index, component in enumerate(self.workspace.components):
+            here = spells.of(index)
+            use: Usage = usage(component, here, horizon)
+            value = component.value_per_day
+            direct = value * use.lost(here)
+            np.add.at(lost, (here.cause, here.item), direct)
+            later = value * component.churn_per_day * use.lost(here, away=True)
+            np.add.at(churned, here.item, later)
+            delivered += value * float(use.delivered[-1])
+            churn += value * (horizon - float(use.present[-1]))
+            retention.append(float(use.users[-1]))
+            down.append(_down_share(here.where(here.cause == Cause.INCIDENTS), horizon))
+            drift.append(_mean_level(here.where(here.cause == Cause.DRIFT), horizon))
+        total = lost.sum(axis=1)
+        penalties = self._penalties()
+        days, burnt, worked = self._engineer_days()
+        return Books(
+            potential=float(values.sum()) * horizon,
+            delivered=delivered,
+            incidents=float(total[Cause.INCIDENTS]),
+            drag=float(total[Cause.DRAG]),
+            drift=float(total[Cause.DRIFT]),
+            churn=churn,
+            penalties=float(penalties.sum()),
+            outcomes=self._outcomes(),
+            retention=_weighted(retention, values),
+            availability=1.0 - _weighted(down, values),
+            drift_mean=_weighted(drift, values),
+            engineer_days=days,
+            by_item=ItemAccount(
+                incidents=lost[Cause.INCIDENTS, : self.rows],
+                drag=lost[Cause.DRAG, : self.rows],
+                drift=lost[Cause.DRIFT, : self.rows],
+                churn=churned[: self.rows],
+                penalties=penalties,
+                engineer_days=burnt,
+                worked=worked,
+            ),
+        )
+
+    def _penalties(self) -> Floats:
+        """Return cash by item, (n,)."""
+        potential = self.world.incidents
+        happened = np.array([one.incident for one in self.run.incidents], dtype=np.int64)
+        paid = np.zeros(self.rows + 1)
+        np.add.at(paid, potential.item[happened], potential.penalty[happened])
+        return paid[: self.rows]
+
+    def _outcomes(self) -> float:
+        """Return the value of the outcomes all of whose items are closed."""
+        done = {item.id for item in self.workspace.items if item.status == "closed"}
+        done |= {
+            item.id
+            for item, day in zip(self.workspace.in_play, self.run.closed, strict=False)
+            if day is not None
+        }
+        return sum(one.value for one in self.workspace.outcomes if done.issuperset(one.requires))
+
+    def _engineer_days(self) -> tuple[EngineerDays, Floats, Floats]:
+        """Return engineer-days by activity, and by item those burnt and those worked."""
+        horizon, table = self.world.horizon, self.world.table
+        sums = dict.fromkeys(Activity, 0.0)
+        burnt, worked = np.zeros(self.rows + 1), np.zeros(self.rows)
+        toil = present = 0.0
+        for team in range(len(self.workspace.teams)):
+            changes = [change for change in self.run.paces if change.team == team]
+            days = np.array([*(change.day for change in changes), horizon])
+            lengths = np.diff(days)
+            paces = np.array([change.pace for change in changes])
+            crew = np.array([change.engineers for change in changes])
+            slowed = np.concatenate([[0.0], np.cumsum(paces * lengths)])
+            stints = [stint for stint in self.run.stints if stint.team == team]
+            amounts = _between(days, slowed, stints)
+            for stint, amount in zip(stints, amounts.tolist(), strict=True):
+                sums[stint.activity] += amount
+                if stint.activity in (Activity.REMEDIATION, Activity.ROLLBACK):
+                    worked[stint.subject] += amount
+                else:
+                    burnt[self.world.incidents.item[stint.subject]] += amount
+            full = self.workspace.teams[team].pace
+            toil += float(np.sum(crew * (full - paces) * lengths))
+            present += float(np.sum(crew * paces * lengths))
+        rates = self.world.truth * table.toil
+        open_days = np.array([self.run.open_until(row) for row in range(self.rows)]) - table.since
+        idle = present - sum(sums.values())
+        return (
+            EngineerDays(
+                remediation=sums[Activity.REMEDIATION],
+                rollback=sums[Activity.ROLLBACK],
+                firefighting=sums[Activity.FIREFIGHTING],
+                aftercare=sums[Activity.AFTERCARE],
+                toil=toil,
+                idle=idle,
+            ),
+            burnt[: self.rows] + rates * open_days,
+            worked,
+        )
+
+
+def _between(days: Floats, sums: Floats, stints: Sequence[Stint]) -> Floats:
+    """Return how much a running sum grows over each stint; it is linear between `days`."""
+    starts = np.array([stint.start for stint in stints])
+    ends = np.array([stint.end for stint in stints])
+    return np.asarray(np.interp(ends, days, sums) - np.interp(starts, days, sums))
+
+
+def _down_share(incidents: Spells, horizon: float) -> float:
+    """Return the time mean of the summed severities, at most 1."""
+    grid = np.unique(np.concatenate([[0.0, horizon], incidents.start, incidents.end]))
+    size = len(grid)
+    change = np.bincount(np.searchsorted(grid, incidents.start), incidents.level, size)
+    change = change - np.bincount(np.searchsorted(grid, incidents.end), incidents.level, size)
+    level = np.minimum(1.0, np.cumsum(change)[:-1])
+    return float(np.sum(level * np.diff(grid)) / horizon)
+
+
+def _mean_level(spells: Spells, horizon: float) -> float:
+    """Return the time mean of the summed levels."""
+    length = spells.end - spells.start
+    return float(np.sum(spells.level * length + spells.slope * length**2 / 2) / horizon)
+
+
+def _weighted(numbers: Sequence[float], weights: Floats) -> float:
+    """Return the mean weighted by value, the plain mean where there is no value at all."""
+    return float(np.average(numbers, weights=weights if weights.sum() > 0 else None))

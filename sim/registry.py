@@ -1,0 +1,103 @@
+"""Policies by name: the files of `sim/policies`, entry points, and ``module:name``.
+
+A policy is a function ``rank(view)``, a module that holds one, or an object (or a class that
+makes one) with a method ``rank(view)``; see `sim.policy.Policy`.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from scenarios.workspace import Workspace
+from sim import policies
+from sim.policy import Policy, PolicyError
+from sim.view import View
+
+ENTRY_POINTS = "paydown.policies"
+"""Group under which other packages register policies."""
+
+
+@dataclass(frozen=True)
+class NamedPolicy:
+    """A bare rule with a name."""
+
+    name: str
+    """Name in tables and on the command line."""
+    rule: Callable[[View], Sequence[int]]
+    """The rule."""
+
+    def prepare(self, workspace: Workspace) -> "NamedPolicy":
+        """Return itself: the rule needs nothing beforehand."""
+        return self
+
+    def rank(self, view: View) -> Sequence[int]:
+        """Return the rule's order."""
+        return self.rule(view)
+
+
+def policy_names() -> list[str]:
+    """Return the names of all registered policies, built-in ones first."""
+    own = _built_in()
+    return [*own, *(name for name in sorted(_registered()) if name not in own)]
+
+
+def find_policy(name: str) -> Policy:
+    """Return the policy of a name, or of ``module:name``.
+
+    Raises
+    ------
+    PolicyError
+        If there is none, with the nearest name, or if it cannot be loaded.
+    """
+    if ":" in name:
+        module, _, attribute = name.partition(":")
+        try:
+            found = getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError, ValueError) as error:
+            raise PolicyError(
+                f"policy '{name}' cannot be loaded ({error}); give module:name of a function "
+                "or class that can be imported"
+            ) from error
+        return _as_policy(name, found)
+    if name in _built_in():
+        return _as_policy(name, importlib.import_module(f"{policies.__name__}.{name}"))
+    registered = _registered()
+    if name in registered:
+        try:
+            return _as_policy(name, registered[name].load())
+        except (ImportError, AttributeError) as error:
+            raise PolicyError(
+                f"policy '{name}' is registered as {registered[name].value} but cannot be "
+                f"loaded ({error}); install its package anew"
+            ) from error
+    known = policy_names()
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else "give one of " + ", ".join(known)
+    raise PolicyError(f"unknown policy '{name}'; {hint}")
+
+
+def _built_in() -> list[str]:
+    """Return the names of the files of `sim/policies`."""
+    return sorted(module.name for module in pkgutil.iter_modules(policies.__path__))
+
+
+def _registered() -> dict[str, EntryPoint]:
+    """Return the policies of other packages by name."""
+    return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
+
+
+def _as_policy(name: str, found: Any) -> Policy:
+    """Return a policy made of a function, module, class or object."""
+    if isinstance(found, type):
+        found = found()
+    rule = getattr(found, "rank", found)
+    if not callable(rule):
+        raise PolicyError(f"policy '{name}' has no rank(view); give it one")
+    if callable(getattr(found, "prepare", None)):
+        policy: Policy = found
+        return policy
+    return NamedPolicy(name, rule)
