@@ -1,0 +1,1 @@
+"""What to pick: the problem as arrays, the model, the solver, the check, the plan policy."""

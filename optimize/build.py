@@ -1,0 +1,174 @@
+"""The mixed-integer programme of a problem, in tight forms only: no big-M.
+
+maximise   sum v[i,q] x[i,q] + sum w_o y_o - sum o[ij,q] z[ij,q]
+once       sum_q x[i,q] <= 1                        (= 1 where pinned in)
+capacity   sum_i sum_p e[i,p,k,q] x[i,p] <= room[k,q] + sum_i sum_{p<q} freed[i,p,k,q] x[i,p]
+requires   sum_{p<=q} x[b,p] <= sum_{p<=q} x[a,p]   (b requires a)
+excludes   sum over a clique and all quarters <= 1
+outcomes   y_o <= sum_q x[i,q]                      for each item it requires
+overlaps   z[ij,q] >= sum_{p<=q} x[i,p] + sum_{p<=q} x[j,p] - 1
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+import pulp
+from pulp import LpAffineExpression, LpConstraint, LpConstraintGE, LpConstraintLE
+
+from optimize.problem import Problem
+from scenarios.table import Floats
+
+Terms = list[tuple[pulp.LpVariable, float]]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """Rules left out of a model, to find out which of them clash."""
+
+    pins: frozenset[int] = frozenset()
+    """Rows whose pin is not forced."""
+    teams: frozenset[int] = frozenset()
+    """Teams whose capacity is not bound."""
+    requires: frozenset[tuple[int, int]] = frozenset()
+    """Prerequisites not asked for."""
+    cliques: frozenset[int] = frozenset()
+    """Exclusions, by index, not asked for."""
+
+
+@dataclass(eq=False)
+class Model:
+    """A programme and its variables."""
+
+    programme: pulp.LpProblem
+    """What the solver gets."""
+    finish: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
+    """x[i, q] where the item can be finished in the quarter."""
+    won: list[pulp.LpVariable] = field(default_factory=list)
+    """y_o by prize."""
+    twice: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
+    """z[pair, q]."""
+
+
+def build(problem: Problem, worth: Floats, prizes: Floats, overlaps: Floats) -> Model:
+    """Return the programme of a problem.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    worth, prizes, overlaps
+        Coefficients of x (n, Q), y (prizes,) and z (pairs, Q), as the objective is to have them.
+    """
+    builder = _Builder(problem, Relaxed())
+    builder.choices()
+    builder.rules()
+    builder.prizes()
+    builder.overlaps(overlaps)
+    model = builder.model
+    terms: Terms = [(x, float(worth[i, q])) for (i, q), x in model.finish.items()]
+    terms += [(y, float(prizes[o])) for o, y in enumerate(model.won)]
+    terms += [(z, -float(overlaps[pair, q])) for (pair, q), z in model.twice.items()]
+    model.programme.setObjective(LpAffineExpression(terms))
+    return model
+
+
+def build_feasibility(problem: Problem, relaxed: Relaxed) -> Model:
+    """Return a programme without an objective and without some of the rules."""
+    builder = _Builder(problem, relaxed)
+    builder.choices()
+    builder.rules()
+    terms = [(x, 1.0) for x in builder.model.finish.values()]
+    builder.model.programme.setObjective(LpAffineExpression(terms) * -1.0)
+    return builder.model
+
+
+class _Builder:
+    """Adds rows and variables to a programme."""
+
+    def __init__(self, problem: Problem, relaxed: Relaxed) -> None:
+        self.problem = problem
+        self.relaxed = relaxed
+        self.quarters = problem.capacity.shape[1]
+        self.model = Model(pulp.LpProblem("plan", pulp.LpMaximize))
+        self._names = count()
+
+    def choices(self) -> None:
+        """Add x: binary, once at most, pinned in or out."""
+        problem = self.problem
+        out = set(problem.pinned("out"))
+        pinned = set(problem.pinned("in")) - self.relaxed.pins
+        for row in range(len(problem.table)):
+            terms: Terms = []
+            for q in np.flatnonzero(problem.allowed[row]).tolist():
+                if row not in out:
+                    x = self._variable(pulp.LpBinary)
+                    self.model.finish[row, q] = x
+                    terms.append((x, 1.0))
+            if row in pinned:
+                self._add(terms, LpConstraintGE, 1.0)
+            if len(terms) > 1:
+                self._add(terms, LpConstraintLE, 1.0)
+
+    def rules(self) -> None:
+        """Add capacity, prerequisites and exclusions."""
+        problem = self.problem
+        net = problem.effort - problem.freed
+        for team, quarter in np.ndindex(*problem.capacity.shape):
+            if team not in self.relaxed.teams:
+                column = net[:, :, team, quarter]
+                terms = [
+                    (self.model.finish[i, p], float(column[i, p]))
+                    for i, p in zip(*(a.tolist() for a in np.nonzero(column)), strict=True)
+                    if (i, p) in self.model.finish
+                ]
+                self._add(terms, LpConstraintLE, float(problem.room[team, quarter]))
+        for row, needed in problem.requires:
+            if (row, needed) not in self.relaxed.requires:
+                for q in range(self.quarters):
+                    terms = self._by(row, q, 1.0) + self._by(needed, q, -1.0)
+                    if any(number > 0 for _, number in terms):
+                        self._add(terms, LpConstraintLE, 0.0)
+        for index, clique in enumerate(problem.cliques):
+            if index not in self.relaxed.cliques:
+                terms = [term for row in clique for term in self._by(row, self.quarters, 1.0)]
+                self._add(terms, LpConstraintLE, 1.0)
+
+    def prizes(self) -> None:
+        """Add y: an outcome is won where each of its items is finished."""
+        for prize in self.problem.prizes:
+            y = self._variable(pulp.LpContinuous)
+            self.model.won.append(y)
+            for row in prize.rows:
+                terms = [(y, 1.0), *self._by(row, self.quarters, -1.0)]
+                self._add(terms, LpConstraintLE, 0.0)
+
+    def overlaps(self, amounts: Floats) -> None:
+        """Add z where a pair would be counted twice."""
+        for pair, overlap in enumerate(self.problem.overlaps):
+            one, other = overlap.rows
+            for q in range(self.quarters):
+                first, second = self._by(one, q, 1.0), self._by(other, q, 1.0)
+                if amounts[pair, q] > 0 and first and second:
+                    z = self._variable(pulp.LpContinuous)
+                    self.model.twice[pair, q] = z
+                    self._add([*first, *second, (z, -1.0)], LpConstraintLE, 1.0)
+
+    def _by(self, row: int, quarter: int, number: float) -> Terms:
+        """Return x of an item summed over the quarters up to one, times a number."""
+        return [
+            (self.model.finish[row, q], number)
+            for q in range(min(quarter + 1, self.quarters))
+            if (row, q) in self.model.finish
+        ]
+
+    def _variable(self, kind: str) -> pulp.LpVariable:
+        """Add a variable between 0 and 1, named by number so that no two names can meet."""
+        name = f"v{next(self._names):07d}"
+        return self.model.programme.add_variable(name, 0, 1, kind)
+
+    def _add(self, terms: Iterable[tuple[pulp.LpVariable, float]], sense: int, rhs: float) -> None:
+        expression = LpAffineExpression(list(terms))
+        row = LpConstraint(expression, sense, f"r{next(self._names):07d}", rhs)
+        self.model.programme.addConstraint(row)

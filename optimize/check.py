@@ -1,0 +1,76 @@
+"""Is the plan what it says? Every rule and the worth, recomputed without solver and model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from optimize.problem import Problem
+
+_TOLERANCE = 1e-6
+"""Relative slack of a capacity, the solver's feasibility tolerance."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the check found."""
+
+    worth: float
+    """Weighted worth of the plan, value units."""
+    won: tuple[str, ...]
+    """Outcomes won."""
+    broken: tuple[str, ...]
+    """Rules the plan breaks; none where it may be shown."""
+
+
+def certify(problem: Problem, quarters: Mapping[int, int]) -> Certificate:
+    """Return the worth of a plan and the rules it breaks.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    quarters
+        Finishing quarter, from 0, by row of the item.
+    """
+    worth = sum(float(problem.worth[row, q]) for row, q in quarters.items())
+    for overlap in problem.overlaps:
+        one, other = overlap.rows
+        if one in quarters and other in quarters:
+            both = max(quarters[one], quarters[other])
+            worth -= float(sum(overlap.amount[both:].tolist()))
+    won = [prize for prize in problem.prizes if all(row in quarters for row in prize.rows)]
+    worth += sum(prize.value for prize in won)
+    broken = (*_broken_links(problem, quarters), *_broken_capacity(problem, quarters))
+    return Certificate(worth, tuple(prize.id for prize in won), broken)
+
+
+def _broken_links(problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
+    items = problem.table.items
+    for row, q in quarters.items():
+        name = items[row].id
+        if not problem.allowed[row, q]:
+            yield f"'{name}' cannot be finished in quarter {q + 1}"
+        if items[row].pin == "out":
+            yield f"'{name}' is pinned out"
+        for needed in problem.table.requires[row]:
+            if quarters.get(needed, q + 1) > q:
+                yield f"'{name}' is finished before '{items[needed].id}', which it requires"
+        for foe in problem.table.excludes[row]:
+            if foe in quarters and row < foe:
+                yield f"'{name}' and '{items[foe].id}' exclude each other"
+    for row in problem.pinned("in"):
+        if row not in quarters:
+            yield f"'{items[row].id}' is pinned in"
+
+
+def _broken_capacity(problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
+    for team, capacities in enumerate(problem.capacity.tolist()):
+        for quarter, capacity in enumerate(capacities):
+            used = sum(float(problem.effort[i, p, team, quarter]) for i, p in quarters.items())
+            freed = sum(float(problem.freed[i, p, team, quarter]) for i, p in quarters.items())
+            room = float(problem.room[team, quarter]) + freed
+            if used > room + _TOLERANCE * max(1.0, capacity):
+                name = problem.workspace.teams[team].id
+                yield (
+                    f"team '{name}' works {used:.2f} of {room:.2f} engineer-days "
+                    f"in quarter {quarter + 1}"
+                )

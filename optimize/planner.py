@@ -1,0 +1,220 @@
+"""From a workspace to a plan: pose, solve, certify, and say why."""
+
+from collections.abc import Iterator, Mapping
+from math import inf
+from time import perf_counter
+
+import numpy as np
+
+from optimize.check import Certificate, certify
+from optimize.clash import name_clash
+from optimize.problem import Problem, pose
+from optimize.solve import Limits, Solution, solve
+from scenarios.plan import Chosen, LeftOut, Plan
+from scenarios.table import Floats
+from scenarios.workspace import Workspace
+
+
+class WrongAnswerError(Exception):
+    """The solver's plan breaks a rule; it is not shown."""
+
+
+def make_plan(
+    workspace: Workspace, limits: Limits | None = None, *, price_engineers: bool = True
+) -> Plan:
+    """Return the remediation set that is worth most within capacity.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    limits
+        Wall time and gap; 30 seconds and an exact proof unless given.
+    price_engineers
+        Solve again with one more engineer in each team, where the plan itself is proven.
+
+    Raises
+    ------
+    WrongAnswerError
+        If the plan fails the check that every plan passes before it is shown.
+    """
+    limits = limits or Limits()
+    problem = pose(workspace)
+    if not problem.allowed.any() and not problem.pinned("in"):
+        solution = Solution("optimal", {}, 0.0, 0.0, True)
+    else:
+        solution = solve(problem, limits)
+    clash = name_clash(problem) if solution.status == "infeasible" else ()
+    certificate = certify(problem, solution.quarters)
+    if solution.status in ("optimal", "feasible") and certificate.broken:
+        raise WrongAnswerError("; ".join(certificate.broken))
+    worth_of_engineer: dict[str, float | None] = {}
+    if price_engineers:
+        worth_of_engineer = dict(_engineer_worth(workspace, solution, certificate, limits))
+    return _Telling(problem, solution, certificate).plan(clash, worth_of_engineer)
+
+
+def _engineer_worth(
+    workspace: Workspace, solution: Solution, certificate: Certificate, limits: Limits
+) -> Iterator[tuple[str, float | None]]:
+    """Yield what one more engineer in each team adds to the plan's worth.
+
+    All teams together get as long as the plan was given.
+    """
+    began = perf_counter()
+    for index, team in enumerate(workspace.teams):
+        gain: float | None = None
+        left = limits.seconds - (perf_counter() - began)
+        if solution.status == "optimal" and left > 0:
+            teams = list(workspace.teams)
+            teams[index] = team.but(engineers=team.engineers + 1)
+            problem = pose(workspace.but(teams=tuple(teams)))
+            richer = solve(problem, Limits(left, limits.gap, settle_ties=False))
+            if richer.status == "optimal":
+                gain = certify(problem, richer.quarters).worth - certificate.worth
+        yield team.id, gain
+
+
+class _Telling:
+    """Puts a solution into a planner's words."""
+
+    def __init__(self, problem: Problem, solution: Solution, certificate: Certificate) -> None:
+        self.problem = problem
+        self.solution = solution
+        self.certificate = certificate
+        self.items = problem.table.items
+        self.teams = [team.id for team in problem.workspace.teams]
+        self.days: Floats = problem.effort.sum(axis=(2, 3))
+
+    def plan(self, clash: tuple[str, ...], engineers: Mapping[str, float | None]) -> Plan:
+        problem, solution = self.problem, self.solution
+        answered = solution.status in ("optimal", "feasible")
+        bound = solution.bound
+        worth = self.certificate.worth if answered else None
+        if worth is not None and bound is not None:
+            bound = worth if solution.status == "optimal" else max(bound, worth)
+        capacity = float(problem.capacity.sum())
+        first = float(problem.capacity[:, 0].sum())
+        used = sum(
+            (problem.effort[row, q] for row, q in solution.quarters.items()),
+            np.zeros_like(problem.capacity),
+        )
+        return Plan(
+            status=solution.status,
+            objective=worth,
+            bound=bound,
+            seconds=solution.seconds,
+            tie_settled=solution.tie_settled,
+            chosen=tuple(self._chosen()),
+            left_out=tuple(self._left_out()) if answered else (),
+            outcomes=self.certificate.won if answered else (),
+            capacity_days=self._by_team(problem.capacity),
+            burn_days=self._by_team(problem.burn),
+            used_days=self._by_team(used),
+            burn_share=float(problem.burn[:, 0].sum()) / first if first > 0 else 0.0,
+            backlog_load=float(problem.table.effort.sum()) / capacity if capacity > 0 else inf,
+            clash=clash,
+            notes=tuple(self._notes()),
+            value_of_one_more_engineer=engineers,
+        )
+
+    def _by_team(self, days: Floats) -> dict[str, tuple[float, ...]]:
+        return {team: tuple(row) for team, row in zip(self.teams, days.tolist(), strict=True)}
+
+    def _rate(self, row: int, quarter: int) -> float:
+        """Return worth per engineer-day."""
+        return float(self.problem.worth[row, quarter]) / max(float(self.days[row, quarter]), 1e-9)
+
+    def _chosen(self) -> Iterator[Chosen]:
+        """Yield the items of the plan with their reasons."""
+        chosen = self.solution.quarters
+        order = sorted(chosen, key=lambda row: (chosen[row], -self._rate(row, chosen[row]), row))
+        for row in order:
+            q = chosen[row]
+            by_team = self.problem.effort[row, q].sum(axis=1)
+            yield Chosen(
+                id=self.items[row].id,
+                title=self.items[row].title,
+                quarter=q + 1,
+                team_days={
+                    team: float(by_team[k])
+                    for k, team in enumerate(self.teams)
+                    if self.problem.table.works[row, k]
+                },
+                reliability=float(self.problem.reliability[row, q]),
+                user_value=float(self.problem.user_value[row, q]),
+                freed_days=float(self.problem.freed[row, q].sum()),
+                reason="; ".join(self._reasons_in(row, q)),
+            )
+
+    def _reasons_in(self, row: int, quarter: int) -> Iterator[str]:
+        """Yield why an item is in."""
+        if self.items[row].pin == "in":
+            yield "pinned in"
+        worth = float(self.problem.worth[row, quarter])
+        if worth > 0:
+            yield f"avoids {worth:,.0f}, {self._rate(row, quarter):,.0f} per engineer-day"
+        freed = float(self.problem.freed[row, quarter].sum())
+        if freed >= 0.05 * max(float(self.days[row, quarter]), 1e-9):
+            yield f"frees {freed:.1f} engineer-days"
+        needing = [
+            self.items[other].id
+            for other in self.solution.quarters
+            if row in self.problem.table.requires[other]
+        ]
+        if needing:
+            yield "needed by " + ", ".join(needing)
+        for prize in self.problem.prizes:
+            if row in prize.rows and prize.id in self.certificate.won:
+                yield f"wins outcome {prize.id}"
+
+    def _left_out(self) -> Iterator[LeftOut]:
+        """Yield the items that are in play and not in the plan."""
+        rows = [row for row in range(len(self.items)) if row not in self.solution.quarters]
+        for row in sorted(rows, key=lambda row: (-self._rate(row, 0), row)):
+            yield LeftOut(
+                id=self.items[row].id,
+                title=self.items[row].title,
+                days=float(self.problem.table.effort[row] * self.problem.table.rework[row]),
+                worth=float(self.problem.worth[row, 0]),
+                reason=self._reason_out(row),
+            )
+
+    def _reason_out(self, row: int) -> str:
+        """Return why an item is out."""
+        problem, chosen = self.problem, self.solution.quarters
+        if self.items[row].pin == "out":
+            return "pinned out"
+        if problem.table.barred[row]:
+            return "requires an accepted risk or excludes a closed item"
+        foes = [self.items[foe].id for foe in problem.table.excludes[row] if foe in chosen]
+        if foes:
+            return "excluded by " + ", ".join(foes)
+        if not problem.capacity.any():
+            return "no capacity"
+        if not problem.allowed[row].any():
+            return "one engineer cannot finish it within the horizon"
+        missing = [self.items[r].id for r in problem.table.requires[row] if r not in chosen]
+        if missing:
+            return "requires " + ", ".join(missing) + ", which is out"
+        if problem.worth[row].max() <= 0:
+            return "fixing it avoids no stated loss"
+        rate = max(self._rate(row, q) for q in np.flatnonzero(problem.allowed[row]).tolist())
+        return f"at most {rate:,.0f} per engineer-day, less than what its capacity goes to"
+
+    def _notes(self) -> Iterator[str]:
+        """Yield what a reader must know."""
+        workspace, problem = self.problem.workspace, self.problem
+        if not len(problem.table):
+            yield "the plan is empty: the backlog has no open item"
+        elif not problem.capacity.any():
+            yield "the plan is empty: no team has an engineer-day of capacity"
+        elif not self.solution.quarters and self.solution.status == "optimal":
+            yield "the plan is empty: no item that fits is worth its effort"
+        dated = sum(item.deadline is not None for item in problem.table.items)
+        if dated:
+            yield f"deadlines of {dated} items do not bind the plan yet"
+        if workspace.floors:
+            yield f"floors of {len(workspace.floors)} categories do not bind the plan yet"
+        if workspace.objective.risk_aversion > 0:
+            yield "risk_aversion does not weigh in the plan yet"
