@@ -14,6 +14,9 @@ from scenarios.plan import Chosen, LeftOut, Plan
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
 
+_WORTH_TELLING = 0.05
+"""Least days freed, as a share of the effort, that are named as a reason."""
+
 
 class WrongAnswerError(Exception):
     """The solver's plan breaks a rule; it is not shown."""
@@ -144,19 +147,23 @@ class _Telling:
                 reliability=float(self.problem.reliability[row, q]),
                 user_value=float(self.problem.user_value[row, q]),
                 freed_days=float(self.problem.freed[row, q].sum()),
-                reason="; ".join(self._reasons_in(row, q)),
+                also=tuple(self._also(row)),
+                reason="; ".join([*self._worth_of(row, q), *self._also(row)]),
             )
 
-    def _reasons_in(self, row: int, quarter: int) -> Iterator[str]:
-        """Yield why an item is in."""
-        if self.items[row].pin == "in":
-            yield "pinned in"
+    def _worth_of(self, row: int, quarter: int) -> Iterator[str]:
+        """Yield what an item itself is worth."""
         worth = float(self.problem.worth[row, quarter])
         if worth > 0:
             yield f"avoids {worth:,.0f}, {self._rate(row, quarter):,.0f} per engineer-day"
         freed = float(self.problem.freed[row, quarter].sum())
-        if freed >= 0.05 * max(float(self.days[row, quarter]), 1e-9):
+        if freed >= _WORTH_TELLING * max(float(self.days[row, quarter]), 1e-9):
             yield f"frees {freed:.1f} engineer-days"
+
+    def _also(self, row: int) -> Iterator[str]:
+        """Yield what speaks for an item besides its own worth."""
+        if self.items[row].pin == "in":
+            yield "pinned in"
         needing = [
             self.items[other].id
             for other in self.solution.quarters
@@ -164,9 +171,9 @@ class _Telling:
         ]
         if needing:
             yield "needed by " + ", ".join(needing)
-        for prize in self.problem.prizes:
-            if row in prize.rows and prize.id in self.certificate.won:
-                yield f"wins outcome {prize.id}"
+        won = [p.id for p in self.problem.prizes if row in p.rows and p.id in self.certificate.won]
+        if won:
+            yield "for outcome " + ", ".join(won)
 
     def _left_out(self) -> Iterator[LeftOut]:
         """Yield the items that are in play and not in the plan."""

@@ -1,8 +1,10 @@
 """The policy ``plan``: follow the plan made on day 0.
 
-At each review the items of the plan come first, by their quarter and then by worth per
-engineer-day; what the plan leaves out follows by falling money a day per engineer-day, so that
-nobody is idle when the plan is done early. Items pinned out are never named.
+At each review the items due come first: those the plan finishes in this quarter or finished in an
+earlier one, and the newcomers, which no plan could know, by falling money a day per engineer-day.
+An item that others of the plan require goes with the best of them. Later quarters follow, then
+what the plan leaves out, so that nobody is idle when the plan is done early. Items pinned out are
+never named.
 
 Source: DESIGN section 7; the plan is not solved again at later reviews.
 """
@@ -14,6 +16,7 @@ import numpy as np
 from optimize.planner import make_plan
 from optimize.solve import Limits
 from scenarios.loss import LossModel
+from scenarios.table import Floats
 from scenarios.workspace import Workspace
 from sim.view import View
 
@@ -27,29 +30,45 @@ class PlanPolicy:
 
     name: str = "plan"
     """Name in tables."""
-    places: dict[str, int] = field(default_factory=dict)
-    """Place in the plan's order, by item."""
+    quarters: dict[str, int] = field(default_factory=dict)
+    """Quarter, from 0, in which the plan finishes an item, by id."""
+    known: frozenset[str] = frozenset()
+    """Items that were there when the plan was made."""
     ready: bool = False
     """True once the plan is made."""
 
     def prepare(self, workspace: Workspace) -> "PlanPolicy":
         """Return the policy with the plan of a workspace."""
         plan = make_plan(workspace, LIMITS, price_engineers=False)
-        places = {chosen.id: place for place, chosen in enumerate(plan.chosen)}
-        return PlanPolicy(self.name, places, ready=True)
+        quarters = {chosen.id: chosen.quarter - 1 for chosen in plan.chosen}
+        known = frozenset(item.id for item in workspace.in_play)
+        return PlanPolicy(self.name, quarters, known, ready=True)
 
     def rank(self, view: View) -> list[int]:
-        """Return the open items: the plan's in its order, then the rest."""
+        """Return the open items: by quarter of the plan, then money a day per engineer-day."""
         if not self.ready:
             return self.prepare(view.workspace).rank(view)
+        items = view.table.items
+        due = np.array([self._due(item.id, view) for item in items], dtype=np.float64)
+        order = np.lexsort((-self._rates(view, due), due))
+        return [int(row) for row in order if view.open[row] and items[row].pin != "out"]
+
+    def _due(self, name: str, view: View) -> int:
+        """Return the quarter in which an item is due; newcomers are due now."""
+        if name not in self.known:
+            return view.quarter
+        return max(view.quarter, self.quarters.get(name, view.workspace.quarters))
+
+    def _rates(self, view: View, due: Floats) -> Floats:
+        """Return money a day per engineer-day; a prerequisite has that of the best it serves."""
         stated = LossModel.of(view.workspace, view.table).stated_rate()
         rates = stated.money / np.maximum(view.effort, 1e-9)
-        rest = len(self.places) + np.argsort(np.argsort(-rates, kind="stable"), kind="stable")
-        items = view.table.items
-        keys = np.array(
-            [
-                float(self.places.get(item.id, later))
-                for item, later in zip(items, rest, strict=True)
-            ]
-        )
-        return [row for row in view.ranked(keys) if items[row].pin != "out"]
+        for _ in range(len(rates)):
+            before = rates.copy()
+            for row, needed in enumerate(view.table.requires):
+                for other in needed:
+                    if due[other] == due[row]:
+                        rates[other] = max(rates[other], rates[row])
+            if np.array_equal(before, rates):
+                break
+        return rates

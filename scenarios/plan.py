@@ -26,8 +26,10 @@ class Chosen:
     """Drag, drift and churn avoided up to the horizon, value units."""
     freed_days: float
     """Engineer-days given back up to the horizon."""
+    also: tuple[str, ...]
+    """What speaks for it besides its own worth: a pin, items that need it, an outcome."""
     reason: str
-    """Why it is in."""
+    """Why it is in, in a sentence."""
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,9 @@ def bits(key: int, hashes: Hashes, first: int, count: int) -> Hashes:
 
 def uniforms(key: int, hashes: Hashes, first: int, count: int) -> Floats:
     """Return uniform numbers inside (0, 1), (n, count); arguments as for `bits`."""
-    whole = bits(key, hashes, first, count) >> np.uint64(11)
-    return (whole.astype(np.float64) + 0.5) * 2.0**-53
+    # 52 bits and a half: with 53 the greatest of all would be rounded to 1.
+    whole = bits(key, hashes, first, count) >> np.uint64(12)
+    return (whole.astype(np.float64) + 0.5) * 2.0**-52
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -1,0 +1,120 @@
+"""Results as JSON: the shapes that other programs may rely on (`schema_version` 1)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from math import isfinite
+from typing import Any
+
+from scenarios.fault import Fault
+from scenarios.plan import Plan
+from scenarios.workspace import Workspace
+from sim.experiment import Results
+from sim.statistics import Estimate
+
+SCHEMA_VERSION = 1
+"""Rises when a key changes its meaning or goes away."""
+
+
+def to_json(shape: Mapping[str, Any]) -> str:
+    """Return JSON text; NaN and infinity, which JSON lacks, become null."""
+    return json.dumps(_plain(shape), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
+    """Return a plan."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "workspace": workspace.name,
+        "value_unit": workspace.value_unit,
+        "status": plan.status,
+        "proven": plan.proven,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "seconds": plan.seconds,
+        "tie_settled": plan.tie_settled,
+        "capacity_days": plan.capacity_days,
+        "burn_days": plan.burn_days,
+        "used_days": plan.used_days,
+        "burn_share": plan.burn_share,
+        "backlog_load": plan.backlog_load,
+        "clash": plan.clash,
+        "selected": [asdict(chosen) for chosen in plan.chosen],
+        "left_out": None,
+        "not_selected": [asdict(item) for item in plan.left_out],
+        "outcomes": plan.outcomes,
+        "value_of_one_more_engineer": plan.value_of_one_more_engineer,
+        "notes": plan.notes,
+    }
+
+
+def results_shape(results: Results, baseline: str | None) -> dict[str, Any]:
+    """Return measures by policy and scenario; with a baseline also the comparison."""
+    rows = []
+    best, regret = results.best(), results.regret()
+    for policy in results.policies:
+        row: dict[str, Any] = {
+            "policy": policy,
+            "scenario": results.scenario,
+            "measures": _nested(results.estimates(policy)),
+        }
+        if baseline is not None:
+            row["paired"] = _nested(results.paired(policy, baseline))
+            row["share_of_worlds_better"] = results.share_better(policy, baseline)
+            row["best"] = asdict(best[policy])
+            row["regret"] = regret[policy]
+        rows.append(row)
+    shape: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "workspace": results.workspace.name,
+        "value_unit": results.workspace.value_unit,
+        "seed": results.seed,
+        "replications": results.replications,
+        "results": rows,
+    }
+    if baseline is not None:
+        shape["baseline"] = baseline
+        shape["may_be_best"] = [name for name, one in best.items() if one.may_be_best]
+    return shape
+
+
+def check_shape(workspace: Workspace) -> dict[str, Any]:
+    """Return what a workspace holds and what was assumed in it."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "workspace": workspace.name,
+        "faults": [],
+        "components": len(workspace.components),
+        "teams": len(workspace.teams),
+        "items": len(workspace.items),
+        "items_in_play": len(workspace.in_play),
+        "outcomes": len(workspace.outcomes),
+        "past_incidents": len(workspace.incidents),
+        "assumed": [asdict(assumption) for assumption in workspace.assumptions],
+    }
+
+
+def faults_shape(faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """Return what is wrong with a workspace."""
+    return {"schema_version": SCHEMA_VERSION, "faults": [asdict(fault) for fault in faults]}
+
+
+def _nested(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+    """Return estimates by measure, ``value_lost.drag`` as ``{"value_lost": {"drag": ...}}``."""
+    shape: dict[str, Any] = {}
+    for name, estimate in estimates.items():
+        group, _, part = name.rpartition(".")
+        (shape.setdefault(group, {}) if group else shape)[part] = asdict(estimate)
+    return shape
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with what JSON lacks replaced."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value
