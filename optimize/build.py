@@ -9,9 +9,10 @@ outcomes   y_o <= sum_q x[i,q]                      for each item it requires
 overlaps   z[ij,q] >= sum_{p<=q} x[i,p] + sum_{p<=q} x[j,p] - 1
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from math import inf
 
 import numpy as np
 import pulp
@@ -37,6 +38,22 @@ class Relaxed:
     """Exclusions, by index, not asked for."""
 
 
+@dataclass(frozen=True)
+class Held:
+    """What an earlier stage reached, kept by the later ones: numbers over x, y and z, a bound."""
+
+    worth: Floats
+    """Numbers of x, (n, Q)."""
+    prizes: Floats
+    """Numbers of y, (prizes,)."""
+    overlaps: Floats
+    """Numbers of z, taken off, (pairs, Q)."""
+    least: float | None = None
+    """The sum is to be at least this."""
+    most: float | None = None
+    """The sum is to be at most this."""
+
+
 @dataclass(eq=False)
 class Model:
     """A programme and its variables."""
@@ -48,30 +65,53 @@ class Model:
     won: list[pulp.LpVariable] = field(default_factory=list)
     """y_o by prize."""
     twice: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
-    """z[pair, q]."""
+    """z[pair, q] where the pair is priced in the quarter."""
+
+    def total(self, held: Held) -> LpAffineExpression:
+        """Return a sum over x, y and z."""
+        terms: Terms = [(x, float(held.worth[key])) for key, x in self.finish.items()]
+        terms += [(y, float(held.prizes[o])) for o, y in enumerate(self.won)]
+        terms += [(z, -float(held.overlaps[key])) for key, z in self.twice.items()]
+        return LpAffineExpression(terms)
+
+    def values(self, problem: Problem, quarters: Mapping[int, int]) -> tuple[float, ...]:
+        """Return the variables' values for a plan, in the programme's order."""
+        values = {x.name: float(quarters.get(row) == q) for (row, q), x in self.finish.items()}
+        for y, prize in zip(self.won, problem.prizes, strict=True):
+            values[y.name] = float(all(row in quarters for row in prize.rows))
+        for (pair, quarter), z in self.twice.items():
+            one, other = problem.overlaps[pair].rows
+            both = max(quarters.get(one, inf), quarters.get(other, inf))
+            values[z.name] = float(both <= quarter)
+        return tuple(values[variable.name] for variable in self.programme.variables())
 
 
-def build(problem: Problem, worth: Floats, prizes: Floats, overlaps: Floats) -> Model:
+def build(
+    problem: Problem, goal: Held, priced: Iterable[tuple[int, int]], held: Iterable[Held] = ()
+) -> Model:
     """Return the programme of a problem.
 
     Parameters
     ----------
     problem
         The choice.
-    worth, prizes, overlaps
-        Coefficients of x (n, Q), y (prizes,) and z (pairs, Q), as the objective is to have them.
+    goal
+        What is to be made as large as can be.
+    priced
+        (pair, quarter) of the overlaps that are priced; without some the programme is easier, and
+        its optimum never worth less.
+    held
+        What earlier stages reached.
     """
     builder = _Builder(problem, Relaxed())
     builder.choices()
     builder.rules()
     builder.prizes()
-    builder.overlaps(overlaps)
-    model = builder.model
-    terms: Terms = [(x, float(worth[i, q])) for (i, q), x in model.finish.items()]
-    terms += [(y, float(prizes[o])) for o, y in enumerate(model.won)]
-    terms += [(z, -float(overlaps[pair, q])) for (pair, q), z in model.twice.items()]
-    model.programme.setObjective(LpAffineExpression(terms))
-    return model
+    builder.overlaps(priced)
+    for earlier in held:
+        builder.hold(earlier)
+    builder.model.programme.setObjective(builder.model.total(goal))
+    return builder.model
 
 
 def build_feasibility(problem: Problem, relaxed: Relaxed) -> Model:
@@ -79,8 +119,8 @@ def build_feasibility(problem: Problem, relaxed: Relaxed) -> Model:
     builder = _Builder(problem, relaxed)
     builder.choices()
     builder.rules()
-    terms = [(x, 1.0) for x in builder.model.finish.values()]
-    builder.model.programme.setObjective(LpAffineExpression(terms) * -1.0)
+    terms = [(x, -1.0) for x in builder.model.finish.values()]
+    builder.model.programme.setObjective(LpAffineExpression(terms))
     return builder.model
 
 
@@ -144,16 +184,23 @@ class _Builder:
                 terms = [(y, 1.0), *self._by(row, self.quarters, -1.0)]
                 self._add(terms, LpConstraintLE, 0.0)
 
-    def overlaps(self, amounts: Floats) -> None:
+    def overlaps(self, priced: Iterable[tuple[int, int]]) -> None:
         """Add z where a pair would be counted twice."""
-        for pair, overlap in enumerate(self.problem.overlaps):
-            one, other = overlap.rows
-            for q in range(self.quarters):
-                first, second = self._by(one, q, 1.0), self._by(other, q, 1.0)
-                if amounts[pair, q] > 0 and first and second:
-                    z = self._variable(pulp.LpContinuous)
-                    self.model.twice[pair, q] = z
-                    self._add([*first, *second, (z, -1.0)], LpConstraintLE, 1.0)
+        for pair, q in priced:
+            one, other = self.problem.overlaps[pair].rows
+            first, second = self._by(one, q, 1.0), self._by(other, q, 1.0)
+            if first and second:
+                z = self._variable(pulp.LpContinuous)
+                self.model.twice[pair, q] = z
+                self._add([*first, *second, (z, -1.0)], LpConstraintLE, 1.0)
+
+    def hold(self, held: Held) -> None:
+        """Add what an earlier stage reached."""
+        terms = self.model.total(held).items()
+        if held.least is not None:
+            self._add(terms, LpConstraintGE, held.least)
+        if held.most is not None:
+            self._add(terms, LpConstraintLE, held.most)
 
     def _by(self, row: int, quarter: int, number: float) -> Terms:
         """Return x of an item summed over the quarters up to one, times a number."""

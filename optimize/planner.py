@@ -23,7 +23,7 @@ class WrongAnswerError(Exception):
 
 
 def make_plan(
-    workspace: Workspace, limits: Limits | None = None, *, price_engineers: bool = True
+    workspace: Workspace, limits: Limits | None = None, *, price_engineers: bool = False
 ) -> Plan:
     """Return the remediation set that is worth most within capacity.
 
@@ -34,7 +34,8 @@ def make_plan(
     limits
         Wall time and gap; 30 seconds and an exact proof unless given.
     price_engineers
-        Solve again with one more engineer in each team, where the plan itself is proven.
+        Solve again with one more engineer in each team, where the plan itself is proven; None for
+        each team otherwise.
 
     Raises
     ------
@@ -51,7 +52,7 @@ def make_plan(
     certificate = certify(problem, solution.quarters)
     if solution.status in ("optimal", "feasible") and certificate.broken:
         raise WrongAnswerError("; ".join(certificate.broken))
-    worth_of_engineer: dict[str, float | None] = {}
+    worth_of_engineer: dict[str, float | None] = dict.fromkeys(team.id for team in workspace.teams)
     if price_engineers:
         worth_of_engineer = dict(_engineer_worth(workspace, solution, certificate, limits))
     return _Telling(problem, solution, certificate).plan(clash, worth_of_engineer)

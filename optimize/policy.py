@@ -39,7 +39,7 @@ class PlanPolicy:
 
     def prepare(self, workspace: Workspace) -> "PlanPolicy":
         """Return the policy with the plan of a workspace."""
-        plan = make_plan(workspace, LIMITS, price_engineers=False)
+        plan = make_plan(workspace, LIMITS)
         quarters = {chosen.id: chosen.quarter - 1 for chosen in plan.chosen}
         known = frozenset(item.id for item in workspace.in_play)
         return PlanPolicy(self.name, quarters, known, ready=True)

@@ -1,32 +1,41 @@
 """The plan that is worth most: solve, settle ties, keep the word of the proof.
 
-Ties are settled in three stages, each fixing the one before: worth, then least effort, then least
-sum of integer weights hashed from the ids. Worth and effort are integers there, so that "equal"
-has a meaning: worth in units of one ten-millionth of what all items together are worth (in whole
-value units where everything is whole), effort in hundredths of an engineer-day.
+Ties are settled in three stages, each holding what the one before reached: worth, then least
+effort, then least sum of whole weights hashed from the ids. Worth and effort are whole numbers
+there, so that "equal" has a meaning: worth in units of one ten-millionth of what all items are
+worth together (in whole value units where everything is whole), effort in hundredths of an
+engineer-day.
+
+Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
+reduced costs (see `fixed_by`), and a plan that no other equals needs no stages; both change the
+time, not the answer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from math import inf
 from time import perf_counter
 
 import numpy as np
-import pulp
-from pulp import LpAffineExpression, LpConstraint, LpConstraintGE, LpConstraintLE
+from pulp import LpAffineExpression
 
-from optimize.build import Model, build
+from optimize.build import Held, Model, build
 from optimize.problem import Problem
-from optimize.solver import Answer, run_solver
+from optimize.solver import Answer, Relaxation, relax, run_solver
 from scenarios.plan import Status
 from scenarios.table import Floats
 
+_STEPS = 1e7
+"""Units of worth into which the sum of all worth is divided."""
+_SAME = 0.5
+"""Whole numbers that differ by less are the same; a choice above it is made."""
 _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
-_STEPS = 1e7
-"""Units of worth into which the sum of all worth is divided."""
+
+Choices = dict[tuple[int, int], int]
+"""Choices that are fixed: 0 or 1 by (item, quarter)."""
 
 
 @dataclass(frozen=True)
@@ -70,87 +79,172 @@ class _Stages:
         self.limits = limits
         self.began = perf_counter()
         self.unit = _unit(problem)
-        self.worth = np.round(problem.worth / self.unit)
-        self.prizes = np.round(np.array([p.value for p in problem.prizes]) / self.unit)
-        pairs = [overlap.amount for overlap in problem.overlaps]
-        amounts = np.array(pairs).reshape(len(pairs), problem.capacity.shape[1])
-        self.overlaps = np.round(amounts / self.unit)
+        self.amounts = self._whole_overlaps()
+        self.worth = Held(
+            worth=np.round(problem.worth / self.unit),
+            prizes=np.round(np.array([p.value for p in problem.prizes]) / self.unit),
+            overlaps=self.amounts,
+        )
+        self.priced = [(int(p), int(q)) for p, q in np.argwhere(self.amounts > 0)]
+        self.fixed: Choices = {}
 
     def solution(self) -> Solution:
-        model = build(self.problem, self.worth, self.prizes, self.overlaps)
-        answer = self._run(model.programme, self._start(model))
+        first = self._first_plan()
+        relaxation = self._fix_by(first)
+        answer = self._solve(self.worth, [], first)
+        bound = None if answer.bound is None else answer.bound * self.unit
         if not answer.values:
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"
-            bound = None if answer.bound is None else answer.bound * self.unit
             return Solution(status, {}, bound, perf_counter() - self.began, False)
-        reached = worth_of(model.programme.objective, answer)
-        proven = answer.bound is not None and answer.bound - reached < 0.5
-        best, settled = answer, False
+        quarters = answer.quarters
+        worth = self._worth_of(quarters)
+        proven = answer.bound is not None and answer.bound - worth < _SAME
+        settled = False
         if proven and self.limits.settle_ties:
-            best, settled = self._settle_ties(model, answer)
-        quarters = {
-            row: quarter for (row, quarter), x in model.finish.items() if best.values[x.index] > 0.5
-        }
-        bound = None if answer.bound is None else answer.bound * self.unit
+            if relaxation is not None:
+                self.fixed = fixed_by(*relaxation, worth)
+            quarters, settled = self._settle_ties(quarters, worth)
         seconds = perf_counter() - self.began
         return Solution("optimal" if proven else "feasible", quarters, bound, seconds, settled)
 
-    def _start(self, model: Model) -> tuple[float, ...] | None:
+    def _first_plan(self) -> dict[int, int] | None:
         """Return a good plan to begin with: the one that counts overlaps twice.
 
-        Without the overlaps the model solves in a fraction of the time, and its plan is worth
+        Without the overlaps the programme solves in a fraction of the time, and its plan is worth
         nearly as much; the solver then only has to mend it.
         """
-        if not model.twice:
+        if not self.priced:
             return None
-        simple = build(self.problem, self.worth, self.prizes, np.zeros_like(self.overlaps))
+        model = build(self.problem, self.worth, [])
         seconds = _START_SHARE * self.limits.seconds
-        gap = max(_START_GAP, self.limits.gap)
-        answer = run_solver(simple.programme, seconds, gap)
-        if not answer.values:
-            return None
-        chosen = {key for key, x in simple.finish.items() if answer.values[x.index] > 0.5}
-        done = dict(chosen)
-        values = {x.name: float(key in chosen) for key, x in model.finish.items()}
-        for y, prize in zip(model.won, self.problem.prizes, strict=True):
-            values[y.name] = float(all(row in done for row in prize.rows))
-        for (pair, quarter), z in model.twice.items():
-            one, other = self.problem.overlaps[pair].rows
-            both = max(done.get(one, inf), done.get(other, inf))
-            values[z.name] = float(both <= quarter)
-        return tuple(values[variable.name] for variable in model.programme.variables())
+        answer = run_solver(model.programme, seconds, max(_START_GAP, self.limits.gap))
+        chosen = _Chosen.of(answer, model)
+        return chosen.quarters if chosen.values else None
 
-    def _settle_ties(self, model: Model, answer: Answer) -> tuple[Answer, bool]:
+    def _fix_by(self, first: dict[int, int] | None) -> tuple[Model, Relaxation] | None:
+        """Fix what the first plan and the relaxation decide, and return the relaxation."""
+        if first is None:
+            return None
+        model = build(self.problem, self.worth, self.priced)
+        relaxation = relax(model.programme)
+        if relaxation is None:
+            return None
+        self.fixed = fixed_by(model, relaxation, self._worth_of(first))
+        return model, relaxation
+
+    def _solve(
+        self, goal: Held, held: Sequence[Held], start: dict[int, int] | None = None
+    ) -> "_Chosen":
+        """Return the best choice of a stage."""
+        model = build(self.problem, goal, self.priced, held)
+        for key, value in self.fixed.items():
+            model.finish[key].lowBound = model.finish[key].upBound = value
+        values = None if start is None else model.values(self.problem, start)
+        answer = run_solver(model.programme, self._left(), self.limits.gap, values)
+        return _Chosen.of(answer, model)
+
+    def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
-        programme = model.programme
+        other = self._next_best(quarters)
+        if other.status == "infeasible":
+            return quarters, True
+        if other.status == "optimal" and self._worth_of(other.quarters) < worth - _SAME:
+            return quarters, True
+        none = np.zeros_like(self.worth.prizes), np.zeros_like(self.amounts)
+        held = [replace(self.worth, least=worth - _SAME)]
         effort = np.round(self.problem.effort.sum(axis=(2, 3)) * 100)
         for numbers in (effort, _weights(self.problem)):
-            worth = programme.objective.copy()
-            reached = worth_of(worth, answer)
-            sense, slack = (
-                (LpConstraintGE, -0.5)
-                if programme.sense == pulp.LpMaximize
-                else (LpConstraintLE, 0.5)
-            )
-            name = f"stage{programme.numConstraints()}"
-            programme.addConstraint(LpConstraint(worth, sense, name, reached + slack))
-            programme.sense = pulp.LpMinimize
-            terms = [(x, float(numbers[i, q])) for (i, q), x in model.finish.items()]
-            programme.setObjective(LpAffineExpression(terms))
-            better = self._run(programme, answer.values)
-            if better.status != "optimal":
-                return answer, False
-            answer = better
-        return answer, True
+            goal = Held(-numbers, *none)
+            answer = self._solve(goal, held)
+            if answer.status != "optimal" or self._worth_of(answer.quarters) < worth - _SAME:
+                return quarters, False
+            quarters = answer.quarters
+            reached = sum(float(numbers[row, q]) for row, q in quarters.items())
+            held.append(Held(numbers, *none, most=reached + _SAME))
+        return quarters, True
 
-    def _run(self, programme: pulp.LpProblem, start: tuple[float, ...] | None) -> Answer:
-        left = self.limits.seconds - (perf_counter() - self.began)
-        return run_solver(programme, left, self.limits.gap, start)
+    def _next_best(self, quarters: dict[int, int]) -> "_Chosen":
+        """Return the best plan that differs from one."""
+        shape = self.problem.worth.shape
+        # The sum counts choices of the plan that are kept less others that are made.
+        same = np.full(shape, -1.0)
+        for row, quarter in quarters.items():
+            same[row, quarter] = 1.0
+        none = np.zeros_like(self.worth.prizes), np.zeros_like(self.amounts)
+        differs = Held(same, *none, most=len(quarters) - 1.0)
+        return self._solve(self.worth, [differs])
+
+    def _worth_of(self, quarters: Mapping[int, int]) -> float:
+        """Return the worth of a plan in whole units, all overlaps taken off."""
+        worth = sum(float(self.worth.worth[row, q]) for row, q in quarters.items())
+        for prize, value in zip(self.problem.prizes, self.worth.prizes.tolist(), strict=True):
+            worth += value if all(row in quarters for row in prize.rows) else 0.0
+        for overlap, amounts in zip(self.problem.overlaps, self.amounts, strict=True):
+            one, other = overlap.rows
+            if one in quarters and other in quarters:
+                worth -= float(amounts[max(quarters[one], quarters[other]) :].sum())
+        return worth
+
+    def _whole_overlaps(self) -> Floats:
+        """Return the amounts of the overlaps in whole units, (pairs, Q)."""
+        amounts = np.array([overlap.amount for overlap in self.problem.overlaps])
+        shape = (len(self.problem.overlaps), self.problem.capacity.shape[1])
+        return np.asarray(np.round(amounts.reshape(shape) / self.unit))
+
+    def _left(self) -> float:
+        """Return the seconds left."""
+        return self.limits.seconds - (perf_counter() - self.began)
 
 
-def worth_of(objective: LpAffineExpression, answer: Answer) -> float:
-    """Return an objective's value in an answer, a whole number."""
-    return float(round(sum(number * answer.values[v.index] for v, number in objective.items())))
+@dataclass(frozen=True)
+class _Chosen:
+    """An answer as a plan."""
+
+    status: str
+    values: tuple[float, ...]
+    bound: float | None
+    quarters: dict[int, int]
+
+    @classmethod
+    def of(cls, answer: Answer, model: Model) -> "_Chosen":
+        quarters = {
+            row: quarter
+            for (row, quarter), x in model.finish.items()
+            if answer.values and answer.values[x.index] > _SAME
+        }
+        return cls(answer.status, answer.values, answer.bound, quarters)
+
+
+def fixed_by(model: Model, relaxation: Relaxation, worth: float) -> Choices:
+    """Return every choice that no plan as good as a known one can make otherwise.
+
+    Leaving the bound it has in the relaxation costs a choice its penalty (reduced cost). Where
+    that is more than the distance between the relaxation and a known plan, all plans at least as
+    good as the known one make the same choice, ties among them.
+
+    Parameters
+    ----------
+    model
+        The programme.
+    relaxation
+        Its relaxation.
+    worth
+        Worth of the known plan, whole units.
+    """
+    distance = relaxation.objective - worth + 1.0
+    fixed: Choices = {}
+    for key, x in model.finish.items():
+        penalty, value = relaxation.penalties[x.index], relaxation.values[x.index]
+        if penalty > distance and value < _SAME:
+            fixed[key] = 0
+        elif -penalty > distance and value > _SAME:
+            fixed[key] = 1
+    return fixed
+
+
+def worth_of(objective: LpAffineExpression, values: Sequence[float]) -> float:
+    """Return an objective's value for values of the variables, a whole number."""
+    return float(round(sum(number * values[v.index] for v, number in objective.items())))
 
 
 def _unit(problem: Problem) -> float:

@@ -64,7 +64,7 @@ class _BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
         model.row_upper_ = np.array(upper, dtype=np.float64)
         model.integrality_ = [
             highspy.HighsVarType.kInteger
-            if v.cat == constants.LpInteger
+            if v.cat == constants.LpInteger and self.mip
             else highspy.HighsVarType.kContinuous
             for v in variables
         ]
@@ -79,6 +79,36 @@ class _BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
             solution = highspy.HighsSolution()
             solution.col_value = [float(value) for value in self._start]
             lp.solverModel.setSolution(solution)
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The optimum of a programme without its integrality."""
+
+    objective: float
+    """Its value: a bound."""
+    values: tuple[float, ...]
+    """Values of the variables."""
+    penalties: tuple[float, ...]
+    """Loss of objective for each unit a variable leaves the bound it is at; its sign tells which:
+    positive at the lower bound, negative at the upper one."""
+
+
+def relax(model: pulp.LpProblem) -> Relaxation | None:
+    """Return the relaxation of a programme, None where it has no optimum."""
+    solver = _BatchHiGHS(None, mip=False, msg=False, threads=1)
+    try:
+        model.solve(solver)
+    except pulp.PulpSolverError:
+        return None
+    if model.sol_status != constants.LpSolutionOptimal:
+        return None
+    variables = model.variables()
+    return Relaxation(
+        objective=float(pulp.value(model.objective)),
+        values=tuple(float(v.varValue or 0.0) for v in variables),
+        penalties=tuple(float(v.dj or 0.0) for v in variables),
+    )
 
 
 def _bounds(bounds: Sequence[float | None], open_end: float) -> Any:

@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from scenarios.drift import Retraining, blocked_area
+from scenarios.drift_loss import DriftLoss
 from scenarios.hazard import grown_age
 from scenarios.renewal import expected_count
 from scenarios.table import Booleans, Floats, Integers, ItemTable
-from scenarios.units import DAYS_PER_MONTH, DAYS_PER_QUARTER, HOURS_PER_DAY
+from scenarios.units import DAYS_PER_QUARTER, HOURS_PER_DAY
 from scenarios.workspace import Workspace
 
 
@@ -133,33 +133,63 @@ class LossModel:
         return np.maximum(0.0, counts)
 
     def between(self, start: Floats | float, end: Floats | float) -> Loss:
-        """Return what leaving each item open from `start` to `end` costs.
+        """Return what leaving each item open from `start` to `end` costs, all else open.
+
+        Its own harm, and what it does to the harm of others: slower detection and restore, drift
+        that is not trained away.
 
         Parameters
         ----------
         start, end
             Days, for all items or one for each, (n,); within the horizon.
         """
+        a, b = self._window(start, end)
+        return self._loss(
+            a,
+            b,
+            self._stretched(a, b),
+            DriftLoss(self.workspace, self.table, self.open, self.factor).marginal(a, b),
+        )
+
+    def own(self, start: Floats | float, end: Floats | float) -> Loss:
+        """Return each item's own harm in a window, as the books of a run lay it to the item.
+
+        Over all items and the background it sums to the whole loss of leaving everything open;
+        what one item does to the harm of another is in the other's part.
+
+        Parameters
+        ----------
+        start, end
+            As for `between`.
+        """
+        a, b = self._window(start, end)
+        none = np.zeros(self.table.harms.shape), np.zeros(len(self.table))
+        return self._loss(
+            a, b, none, DriftLoss(self.workspace, self.table, self.open, self.factor).own(a, b)
+        )
+
+    def _window(self, start: Floats | float, end: Floats | float) -> tuple[Floats, Floats]:
+        """Return start and end for each item, none before it appears, (n,)."""
         n = len(self.table)
         a = np.broadcast_to(np.asarray(start, dtype=np.float64), (n,))
         a = np.maximum(a, self.table.since)
-        b = np.maximum(a, np.broadcast_to(np.asarray(end, dtype=np.float64), (n,)))
+        return a, np.maximum(a, np.broadcast_to(np.asarray(end, dtype=np.float64), (n,)))
+
+    def _loss(self, a: Floats, b: Floats, others: tuple[Floats, Floats], drift: Floats) -> Loss:
+        """Return the loss by channel, given what an item does to others and its drift, (n, C)."""
         table, horizon = self.table, self.workspace.horizon
         counts = self.count(a, b)
         down = counts * (self.detect + self.restore) - self._cut(a, b, horizon)
         own = (table.severity * down)[:, None] * table.harms * self.value
-        others, restoring = self._stretched(a, b)
         drag = (self.factor * table.drag * (b - a))[:, None] * table.harms * self.value
-        drift = self._drift(a, b)
-        burn = np.zeros((n, len(self.workspace.teams)))
-        rows = np.arange(n)
-        home_team = self._owner[table.home]
-        restoring = restoring + counts * self.restore * self._pace[table.home]
-        np.add.at(burn, (rows, home_team), restoring + counts * table.aftercare)
+        burn = np.zeros((len(table), len(self.workspace.teams)))
+        rows = np.arange(len(table))
+        restoring = others[1] + counts * self.restore * self._pace[table.home]
+        np.add.at(burn, (rows, self._owner[table.home]), restoring + counts * table.aftercare)
         np.add.at(burn, (rows, table.team), self.factor * table.toil * (b - a))
-        direct = own + others + drag + drift
+        direct = own + others[0] + drag + drift
         return Loss(
-            incidents=(own + others).sum(axis=1),
+            incidents=(own + others[0]).sum(axis=1),
             penalties=counts * table.penalty,
             drag=drag.sum(axis=1),
             drift=drift.sum(axis=1),
@@ -255,36 +285,6 @@ class LossModel:
                 lost[row, index] += expected * home.severity * longer_home * home.value_per_day
                 burnt[row] += expected * slower_home * self._pace[index]
         return lost, burnt
-
-    def _drift(self, a: Floats, b: Floats) -> Floats:
-        """Return the value lost to drift by component, (n, C)."""
-        table, horizon = self.table, self.workspace.horizon
-        lost = np.zeros(table.harms.shape)
-        for index, component in enumerate(self.workspace.components):
-            rows = np.flatnonzero(table.harms[:, index] & ((table.drift > 0) | (table.blocks > 0)))
-            if not len(rows):
-                continue
-            here = table.harms[:, index] & self.open
-            rates = self.factor * table.drift
-            shocks = component.drift_shocks_per_quarter / DAYS_PER_QUARTER * component.drift_shock
-            total = component.drift_per_month / DAYS_PER_MONTH + shocks + rates[here].sum()
-            every = component.retrain_days
-            blocked = Retraining.plan(
-                every, horizon, 1.0 - float(np.prod(1.0 - table.blocks[here]))
-            )
-            area = blocked.area(b) - blocked.area(a)
-            for row in rows:
-                days = rates[row] * area[row]
-                if table.blocks[row] > 0:
-                    rest = here.copy()
-                    rest[row] = False
-                    failure = 1.0 - float(np.prod(1.0 - table.blocks[rest]))
-                    clear = Retraining.plan(every, horizon, failure)
-                    own = clear.area(b[row : row + 1]) - clear.area(a[row : row + 1])
-                    days = rates[row] * float(own[0])
-                    days += blocked_area(blocked, clear, total, a[row], b[row])
-                lost[row, index] = days * component.value_per_day
-        return lost
 
     def _leaving(self, a: Floats, b: Floats, horizon: float) -> Floats:
         """Return the later loss by churn per unit of value lost in the window, (n, C).

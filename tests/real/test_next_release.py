@@ -40,7 +40,7 @@ def proven_value(folder: Path, capacity: float) -> float:
 def test_the_optimum_is_reached_and_proven(instance: str, capacity: float) -> None:
     folder = real_data("nrp") / instance
     workspace = with_capacity(load_workspace(folder), capacity)
-    plan = make_plan(workspace, price_engineers=False)
+    plan = make_plan(workspace)
     assert plan.status == "optimal"
     assert plan.objective == proven_value(folder, capacity)
     assert plan.bound == plan.objective

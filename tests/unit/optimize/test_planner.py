@@ -116,13 +116,13 @@ def test_without_capacity_the_backlog_load_is_infinite() -> None:
 
 def test_one_more_engineer_is_worth_what_they_finish() -> None:
     items = [an_item(f"item-{n}", days=91.0, drag=0.01 * (n + 1)) for n in range(2)]
-    plan = make_plan(a_workspace(items=items))
+    plan = make_plan(a_workspace(items=items), price_engineers=True)
     assert plan.value_of_one_more_engineer == {"platform": pytest.approx(10.0 * 45.5)}
 
 
 def test_an_engineer_has_no_price_where_the_plan_is_not_proven() -> None:
     items = [an_item(f"item-{n}", days=20.0 + n, drag=0.001 * (n + 9)) for n in range(60)]
-    plan = make_plan(a_workspace(items=items, quarters=8), Limits(30.0, 0.2))
+    plan = make_plan(a_workspace(items=items, quarters=8), Limits(30.0, 0.2), price_engineers=True)
     assert plan.status == "feasible"
     assert plan.gap is not None
     assert 0 < plan.gap <= 0.2

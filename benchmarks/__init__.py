@@ -1,0 +1,1 @@
+"""How fast, how large: run by ``make bench``, never by the tests."""
