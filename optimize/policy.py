@@ -16,7 +16,7 @@ import numpy as np
 from optimize.planner import make_plan
 from optimize.solve import Limits
 from scenarios.loss import LossModel
-from scenarios.table import Floats
+from scenarios.table import Floats, tabulate
 from scenarios.workspace import Workspace
 from sim.view import View
 
@@ -24,7 +24,7 @@ LIMITS = Limits(seconds=60.0, gap=0.02, settle_ties=False)
 """The search stops at a gap, not by the clock, so that the same seed gives the same bits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanPolicy:
     """Follows a plan."""
 
@@ -34,23 +34,26 @@ class PlanPolicy:
     """Quarter, from 0, in which the plan finishes an item, by id."""
     known: frozenset[str] = frozenset()
     """Items that were there when the plan was made."""
-    ready: bool = False
-    """True once the plan is made."""
+    money: Floats | None = None
+    """Money a day of each item in play as stated, (n,); None before the plan is made."""
 
     def prepare(self, workspace: Workspace) -> "PlanPolicy":
         """Return the policy with the plan of a workspace."""
         plan = make_plan(workspace, LIMITS)
         quarters = {chosen.id: chosen.quarter - 1 for chosen in plan.chosen}
         known = frozenset(item.id for item in workspace.in_play)
-        return PlanPolicy(self.name, quarters, known, ready=True)
+        table = tabulate(workspace)
+        money = LossModel.of(workspace, table).stated_rate().money
+        return PlanPolicy(self.name, quarters, known, money)
 
     def rank(self, view: View) -> list[int]:
         """Return the open items: by quarter of the plan, then money a day per engineer-day."""
-        if not self.ready:
+        if self.money is None:
             return self.prepare(view.workspace).rank(view)
         items = view.table.items
         due = np.array([self._due(item.id, view) for item in items], dtype=np.float64)
-        order = np.lexsort((-self._rates(view, due), due))
+        money = self.money[view.table.template]
+        order = np.lexsort((-self._rates(view, due, money), due))
         return [int(row) for row in order if view.open[row] and items[row].pin != "out"]
 
     def _due(self, name: str, view: View) -> int:
@@ -59,10 +62,9 @@ class PlanPolicy:
             return view.quarter
         return max(view.quarter, self.quarters.get(name, view.workspace.quarters))
 
-    def _rates(self, view: View, due: Floats) -> Floats:
+    def _rates(self, view: View, due: Floats, money: Floats) -> Floats:
         """Return money a day per engineer-day; a prerequisite has that of the best it serves."""
-        stated = LossModel.of(view.workspace, view.table).stated_rate()
-        rates = stated.money / np.maximum(view.effort, 1e-9)
+        rates = np.asarray(money / np.maximum(view.effort, 1e-9))
         for _ in range(len(rates)):
             before = rates.copy()
             for row, needed in enumerate(view.table.requires):

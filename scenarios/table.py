@@ -28,6 +28,8 @@ class ItemTable:
 
     items: tuple[Item, ...]
     """The items, (n,)."""
+    template: Integers
+    """Row of the backlog whose cells it has: its own, or the one a newcomer copies, (n,)."""
     since: Floats
     """Day each item appeared; 0 for those of the backlog, (n,)."""
     created: Floats
@@ -183,6 +185,7 @@ class _Tabulator:
         requires, excludes, barred = self._links()
         return ItemTable(
             items=items,
+            template=np.arange(len(items), dtype=np.int64),
             since=_floats(0.0 for _ in items),
             created=_floats(_days(item.created, workspace.start, nan) for item in items),
             home=np.array([self._component[item.home] for item in items], dtype=np.int64),

@@ -93,7 +93,12 @@ def duration(mean: float, stretch: Iterable[float], factor: float) -> float:
     factor
         The world's draw over its mean.
     """
-    return mean * (1.0 + fsum(stretch)) * factor
+    return lengthened(mean, fsum(stretch), factor)
+
+
+def lengthened(mean: float, stretch: float, factor: float) -> float:
+    """Return the same where the sum of `blinds` or `slows` is already known, exactly summed."""
+    return mean * (1.0 + stretch) * factor
 
 
 def grown_effort(effort: float, growth: float, age: float) -> float:

@@ -6,11 +6,11 @@ from math import isnan
 
 import numpy as np
 
-from scenarios.table import Floats
+from scenarios.table import Floats, ItemTable, tabulate
 from scenarios.workspace import Workspace
 from sim.measures import MEASURES, measure
+from sim.model import simulate
 from sim.policy import Policy
-from sim.reference import simulate
 from sim.runners import run_tasks
 from sim.statistics import Best, Estimate, compare_with_best, estimate, paired, regret
 from sim.world import draw_world
@@ -141,12 +141,13 @@ def run_experiment(
 
 def _run_block(task: _Task) -> list[list[dict[str, float]]]:
     """Return the measures of each policy in each world of a task."""
-    return [list(_run_world(task, replication)) for replication in task.worlds]
+    believed = tabulate(task.workspace)
+    return [list(_run_world(task, replication, believed)) for replication in task.worlds]
 
 
-def _run_world(task: _Task, replication: int) -> Iterator[dict[str, float]]:
+def _run_world(task: _Task, replication: int, believed: ItemTable) -> Iterator[dict[str, float]]:
     """Yield the measures of each policy in one world, drawn once."""
-    world = draw_world(task.workspace, task.seed, replication)
+    world = draw_world(task.workspace, task.seed, replication, believed)
     for policy in task.policies:
         yield measure(simulate(world, policy))
 

@@ -1,6 +1,7 @@
 """A policy: the rule that orders the open items at each review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Real
 from typing import Protocol
 
 from scenarios.workspace import Workspace
@@ -37,24 +38,29 @@ def checked_order(policy: Policy, view: View) -> tuple[int, ...]:
     Raises
     ------
     PolicyError
-        If a row is no whole number, unknown, or named twice.
+        If it is no list, or if a row is no whole number, unknown, or named twice.
     """
+    given = policy.rank(view)
+    when = f"on day {view.day:g}"
+    if not isinstance(given, Iterable):
+        raise PolicyError(
+            f"policy '{policy.name}' gave {given!r} {when}; give a list of rows, best first"
+        )
     order: list[int] = []
-    for entry in policy.rank(view):
-        try:
-            row = int(entry)
-        except (TypeError, ValueError):
-            row = -1
-        if row != entry or not 0 <= row < len(view.table):
-            raise PolicyError(
-                f"policy '{policy.name}' named row {entry!r} on day {view.day:g}; "
-                f"give whole numbers from 0 to {len(view.table) - 1}"
-            )
-        order.append(row)
+    last = len(view.table) - 1
+    for entry in given:
+        if not _is_whole(entry) or not 0 <= int(entry) <= last:
+            known = f"give whole numbers from 0 to {last}" if last >= 0 else "there are no items"
+            raise PolicyError(f"policy '{policy.name}' named row {entry!r} {when}; {known}")
+        order.append(int(entry))
     if len(set(order)) < len(order):
         twice = next(row for row in order if order.count(row) > 1)
         raise PolicyError(
-            f"policy '{policy.name}' named row {twice} twice on day {view.day:g}; "
-            "name each item once"
+            f"policy '{policy.name}' named row {twice} twice {when}; name each item once"
         )
     return tuple(order)
+
+
+def _is_whole(entry: object) -> bool:
+    """Return whether an entry is a whole number; a mask's True and False are not."""
+    return not isinstance(entry, bool) and isinstance(entry, Real) and float(entry).is_integer()

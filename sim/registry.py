@@ -1,7 +1,7 @@
 """Policies by name: the files of `sim/policies`, entry points, and ``module:name``.
 
-A policy is a function ``rank(view)``, a module that holds one, or an object (or a class that
-makes one) with a method ``rank(view)``; see `sim.policy.Policy`.
+A policy is a function ``rank(view)``, a module that holds one or an object ``policy``, or an object
+(or a class that makes one) with a method ``rank(view)``; see `sim.policy.Policy`.
 """
 
 import importlib
@@ -57,14 +57,15 @@ def find_policy(name: str) -> Policy:
         module, _, attribute = name.partition(":")
         try:
             found = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError, ValueError) as error:
+        except (ImportError, AttributeError, TypeError, ValueError) as error:
             raise PolicyError(
                 f"policy '{name}' cannot be loaded ({error}); give module:name of a function "
                 "or class that can be imported"
             ) from error
         return _as_policy(name, found)
     if name in _built_in():
-        return _as_policy(name, importlib.import_module(f"{policies.__name__}.{name}"))
+        built_in = importlib.import_module(f"{policies.__name__}.{name}")
+        return _as_policy(name, getattr(built_in, "policy", built_in))
     registered = _registered()
     if name in registered:
         try:
@@ -75,7 +76,7 @@ def find_policy(name: str) -> Policy:
                 f"loaded ({error}); install its package anew"
             ) from error
     known = policy_names()
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name.lower(), known, n=1)
     hint = f"did you mean '{close[0]}'?" if close else "give one of " + ", ".join(known)
     raise PolicyError(f"unknown policy '{name}'; {hint}")
 
@@ -93,11 +94,19 @@ def _registered() -> dict[str, EntryPoint]:
 def _as_policy(name: str, found: Any) -> Policy:
     """Return a policy made of a function, module, class or object."""
     if isinstance(found, type):
-        found = found()
+        try:
+            found = found()
+        except TypeError as error:
+            raise PolicyError(
+                f"policy '{name}' cannot be made ({error}); give a class that needs no "
+                "arguments, or a function"
+            ) from error
     rule = getattr(found, "rank", found)
     if not callable(rule):
         raise PolicyError(f"policy '{name}' has no rank(view); give it one")
     if callable(getattr(found, "prepare", None)):
+        if not hasattr(found, "name"):
+            raise PolicyError(f"policy '{name}' has no name; give it one")
         policy: Policy = found
         return policy
     return NamedPolicy(name, rule)

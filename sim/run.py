@@ -1,7 +1,8 @@
 """A run: what happened in one world under one policy, as dated facts without money."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum, unique
+from typing import NamedTuple
 
 from sim.world import World
 
@@ -16,8 +17,7 @@ class Activity(IntEnum):
     AFTERCARE = 3
 
 
-@dataclass(frozen=True)
-class Stint:
+class Stint(NamedTuple):
     """One engineer at one task without a break."""
 
     team: int
@@ -35,11 +35,10 @@ class Stint:
 
     def until(self, end: float) -> "Stint":
         """Return the stint, ended by a day at the latest."""
-        return replace(self, end=min(self.end, end))
+        return self._replace(end=min(self.end, end))
 
 
-@dataclass(frozen=True)
-class Happened:
+class Happened(NamedTuple):
     """A potential incident that was not prevented; None where a stage lies past the horizon."""
 
     incident: int
@@ -52,8 +51,7 @@ class Happened:
     """Day its harm ended."""
 
 
-@dataclass(frozen=True)
-class PaceChange:
+class PaceChange(NamedTuple):
     """From a day on, a team's engineers present and the pace toil leaves them."""
 
     team: int
@@ -66,8 +64,7 @@ class PaceChange:
     """Engineer-days a day one of them does besides toil."""
 
 
-@dataclass(frozen=True)
-class RetrainingDone:
+class RetrainingDone(NamedTuple):
     """A retraining that did not fail."""
 
     component: int
@@ -76,8 +73,7 @@ class RetrainingDone:
     """Day."""
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(NamedTuple):
     """The order a policy gave."""
 
     day: float

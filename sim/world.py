@@ -6,6 +6,7 @@ function of workspace, seed and replication.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from sim.distributions import (
     truth_factor,
 )
 from sim.draws import Hashes, Purpose, bits, name_hashes, stream, uniforms
+from sim.plain import Plain
 from sim.renewals import points
 
 BACKGROUND = -1
@@ -100,13 +102,20 @@ class World:
         """Last day."""
         return self.workspace.horizon
 
+    @cached_property
+    def plain(self) -> Plain:
+        """The same as plain lists, made once for all policies."""
+        return Plain.of(self)
+
     @property
     def newcomers(self) -> int:
         """Number of items that appear."""
         return len(self.table) - len(self.workspace.in_play)
 
 
-def draw_world(workspace: Workspace, seed: int, replication: int) -> World:
+def draw_world(
+    workspace: Workspace, seed: int, replication: int, believed: ItemTable | None = None
+) -> World:
     """Return the world of a replication.
 
     Parameters
@@ -117,8 +126,12 @@ def draw_world(workspace: Workspace, seed: int, replication: int) -> World:
         Any whole number.
     replication
         Number of the world; worlds of one seed are independent.
+    believed
+        The workspace's items as columns, where they are at hand.
     """
-    return _Drawing(workspace, seed, replication).world()
+    return _Drawing(workspace, seed, replication).world(
+        tabulate(workspace) if believed is None else believed
+    )
 
 
 class _Drawing:
@@ -132,8 +145,7 @@ class _Drawing:
         names = [f"component/{component.id}" for component in workspace.components]
         self._components = name_hashes(names)
 
-    def world(self) -> World:
-        believed = tabulate(self._workspace)
+    def world(self, believed: ItemTable) -> World:
         names = [f"item/{item.id}" for item in believed.items]
         table, new_names = self._newcomers(believed, name_hashes(names))
         hashes = name_hashes([*names, *new_names])

@@ -1,0 +1,111 @@
+"""A world as plain lists: Python's own numbers are what an event loop reads fastest."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+Numbers = list[float]
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """Columns of a world's items (by row), potential incidents (by index) and components."""
+
+    since: Numbers
+    """Items: day of appearance."""
+    team: list[int]
+    """Items: team of the toil."""
+    teams: list[list[int]]
+    """Items: teams with a part."""
+    components: list[list[int]]
+    """Items: components listed."""
+    value_at_risk: Numbers
+    """Items: value a day of the components listed."""
+    team_effort: list[Numbers]
+    """Items: estimate by team, engineer-days."""
+    effort_factor: Numbers
+    """Items: true effort over estimate."""
+    rollout: Numbers
+    """Items: length of a rollout, days."""
+    rollouts_needed: Numbers
+    """Items: number of the rollout that holds."""
+    truth: Numbers
+    """Items: truth factor."""
+    toil: Numbers
+    """Items: believed toil, engineer-days a day."""
+    blinds: Numbers
+    """Items: addition to the factor 1 of detection."""
+    slows: Numbers
+    """Items: addition to the factor 1 of restore."""
+    blocks: Numbers
+    """Items: probability that it makes a retraining fail."""
+    barred: list[bool]
+    """Items: work can never start."""
+    onset: Numbers
+    """Incidents: day."""
+    item: list[int]
+    """Incidents: row of the item or BACKGROUND."""
+    home: list[int]
+    """Incidents: home component."""
+    severity: Numbers
+    """Incidents: share of value taken away."""
+    detect_mean: Numbers
+    """Incidents: mean detection time, days."""
+    detection: Numbers
+    """Incidents: detection time over its mean."""
+    restore_mean: Numbers
+    """Incidents: mean restore time, days."""
+    restore: Numbers
+    """Incidents: restore time over its mean."""
+    aftercare: Numbers
+    """Incidents: aftercare, engineer-days."""
+    value_per_day: Numbers
+    """Components: value a day."""
+    hinders: list[list[int]]
+    """Components: rows of the items listing it that blind or slow."""
+    blockers: list[list[int]]
+    """Components: rows of the items listing it that block retraining."""
+    retraining_marks: list[Numbers]
+    """Components: a uniform number for each retraining."""
+
+    @classmethod
+    def of(cls, world: "World") -> "Plain":
+        """Return a world's columns as lists."""
+        table, incidents = world.table, world.incidents
+        hindering = (table.blinds > 0) | (table.slows > 0)
+        blocking = table.blocks > 0
+        columns = table.harms.T
+        return cls(
+            since=table.since.tolist(),
+            team=table.team.tolist(),
+            teams=[np.flatnonzero(row).tolist() for row in table.works],
+            components=[np.flatnonzero(row).tolist() for row in table.harms],
+            value_at_risk=table.value_at_risk.tolist(),
+            team_effort=table.team_effort.tolist(),
+            effort_factor=world.effort_factor.tolist(),
+            rollout=table.rollout.tolist(),
+            rollouts_needed=world.rollouts_needed.tolist(),
+            truth=world.truth.tolist(),
+            toil=table.toil.tolist(),
+            blinds=table.blinds.tolist(),
+            slows=table.slows.tolist(),
+            blocks=table.blocks.tolist(),
+            barred=table.barred.tolist(),
+            onset=incidents.onset.tolist(),
+            item=incidents.item.tolist(),
+            home=incidents.home.tolist(),
+            severity=incidents.severity.tolist(),
+            detect_mean=incidents.detect_mean.tolist(),
+            detection=incidents.detection.tolist(),
+            restore_mean=incidents.restore_mean.tolist(),
+            restore=incidents.restore.tolist(),
+            aftercare=incidents.aftercare.tolist(),
+            value_per_day=[c.value_per_day for c in world.workspace.components],
+            hinders=[np.flatnonzero(column & hindering).tolist() for column in columns],
+            blockers=[np.flatnonzero(column & blocking).tolist() for column in columns],
+            retraining_marks=[marks.tolist() for marks in world.retraining_marks],
+        )
