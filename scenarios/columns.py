@@ -79,5 +79,8 @@ RATES = (
 )
 """Columns that fall back to score, component, category or built-in where blank."""
 
+INHERITED = ("severity", "restore_hours", "aftercare_days")
+"""Rates that a component may state for its items; its drift is its own and adds to theirs."""
+
 NEEDED = ("id", "title", "effort_days")
 """Columns that every backlog has."""

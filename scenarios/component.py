@@ -37,7 +37,9 @@ class Component(Value):
     """Weibull shape of the gaps between incidents; below 1 they come in bursts."""
     detect_hours: Amount
     """Mean hours from onset to noticed; exponential."""
-    restore_hours: RestoreTime
+    restore_hours: RestoreTime = Field(
+        json_schema_extra={"wanted": "a number of hours or a table { mean = 2.5, cv = 2.0 }"}
+    )
     """Hours from engineer engaged to restored."""
     aftercare_days: Amount
     """Post-mortem and clean-up after a background incident, engineer-days."""

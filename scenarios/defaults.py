@@ -39,7 +39,7 @@ def load_defaults() -> Defaults:
     raw = tomllib.loads(text)
 
     def table(entries: Mapping[str, Any]) -> dict[str, Default]:
-        return {key: Default(entry["value"], entry["source"]) for key, entry in entries.items()}
+        return {key: _default(**entry) for key, entry in entries.items()}
 
     return Defaults(
         component=table(raw["component"]),
@@ -47,3 +47,8 @@ def load_defaults() -> Defaults:
         item=table(raw["item"]),
         category={name: table(entries) for name, entries in raw["category"].items()},
     )
+
+
+def _default(value: Any, source: str) -> Default:
+    """Return a default; a whole number becomes a float, as every cell is one."""
+    return Default(float(value) if isinstance(value, int) else value, source)

@@ -24,6 +24,9 @@ Category = Literal[
 Status = Literal["open", "in_progress", "closed", "accepted"]
 """Only open and in_progress items are in play; an accepted risk is left as it is."""
 
+IN_PLAY = ("open", "in_progress")
+"""States of the items that may still be worked on."""
+
 
 class TeamEffort(Value):
     """The part of an item's principal that falls on one team."""
@@ -160,4 +163,4 @@ class Item(Value):
     @property
     def in_play(self) -> bool:
         """True while the item is open or in progress."""
-        return self.status in ("open", "in_progress")
+        return self.status in IN_PLAY

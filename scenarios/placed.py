@@ -1,46 +1,30 @@
-"""A value object together with the line it came from, and the cells it is made of."""
+"""A thing together with the line it came from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from scenarios.cells import CellError, Reader
-from scenarios.fault import Fault
-from scenarios.reading import Row
+from scenarios.fault import Fault, quoted
 
 Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
 class Placed(Generic[Thing]):
-    """A value object and its line, for faults that show only when all rows are known."""
+    """A thing and its line, for faults that show only when all rows are known."""
 
     line: int
     """Line in the file, from 1."""
     value: Thing
-    """The object."""
+    """The thing: a value object, an id."""
 
 
-def read_cells(
-    file: str, row: Row, readers: Mapping[str, Reader], faults: list[Fault]
-) -> dict[str, Any]:
-    """Return the cells of a row that are not blank; what cannot be read is a fault."""
-    cells: dict[str, Any] = {}
-    for column, text in row.cells.items():
-        if text:
-            try:
-                cells[column] = readers[column](text)
-            except CellError as error:
-                faults.append(Fault(file, row.line, f"{column} {error}"))
-    return cells
-
-
-def repeated(file: str, kind: str, placed: Iterable[Placed[Any]]) -> Iterable[Fault]:
+def repeated(file: str, kind: str, ids: Iterable[Placed[str]]) -> Iterator[Fault]:
     """Yield a fault for every id that is used twice."""
     lines: dict[str, int] = {}
-    for one in placed:
-        name = one.value.id
-        if name in lines:
-            message = f"{kind} '{name}' is given twice (first in line {lines[name]}); rename one"
+    for one in ids:
+        if one.value in lines:
+            first = f"first in line {lines[one.value]}"
+            message = f"{kind} {quoted(one.value)} is given twice ({first}); rename one"
             yield Fault(file, one.line, message)
-        lines.setdefault(name, one.line)
+        lines.setdefault(one.value, one.line)

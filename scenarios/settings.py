@@ -1,18 +1,21 @@
 """``paydown.toml``: components, teams, horizon, objective, beliefs and floors."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 
-from scenarios.building import build, quoted
 from scenarios.cells import CONFIDENCE, identifier
 from scenarios.component import Component, RestoreTime
 from scenarios.defaults import Default, load_defaults
-from scenarios.fault import Fault, nearest
+from scenarios.fault import Fault, quoted
+from scenarios.ownership import Ownership
+from scenarios.register import Register
 from scenarios.team import Team
-from scenarios.toml_text import KeyPath, TomlText
+from scenarios.toml_lines import KeyPath
+from scenarios.toml_tables import TomlTables
+from scenarios.toml_text import TomlText
 from scenarios.workspace import Assumption, Beliefs, Floor, Objective, Workspace
 
 SCHEMA = 1
@@ -23,183 +26,168 @@ _TABLES = ("objective", "beliefs")
 _LISTS = ("component", "team", "floor")
 
 
+def _unread(kind: str) -> Register:
+    """Return the ids of a file that cannot be read: nothing is known, so nothing is unknown."""
+    return Register(kind, (), "", complete=False)
+
+
 @dataclass(frozen=True)
 class Settings:
     """What ``paydown.toml`` says; a workspace without its items."""
 
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the workspace, checked one by one."""
-    components: tuple[Component, ...]
+    components: tuple[Component, ...] = ()
     """Components, blank keys filled."""
-    teams: tuple[Team, ...]
+    teams: tuple[Team, ...] = ()
     """Teams, blank keys filled."""
-    stated: Mapping[str, frozenset[str]]
+    component_ids: Register = field(default_factory=lambda: _unread("component"))
+    """Every component the file names, also those with faults."""
+    team_ids: Register = field(default_factory=lambda: _unread("team"))
+    """Every team the file names, also those with faults."""
+    team_of: Mapping[str, str] = field(default_factory=dict)
+    """Team by component."""
+    stated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Keys that a component states itself, by component id."""
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[Assumption, ...] = ()
     """Keys that were filled."""
 
 
-def read_settings(toml: TomlText, faults: list[Fault]) -> Settings:
-    """Return what the file says; what it says wrong is appended to `faults`."""
-    content = toml.content
-    faults.extend(_unknown(toml, (), content, ("schema", *_PLAIN, *_TABLES, *_LISTS)))
-    if content.get("schema") != SCHEMA:
-        found = quoted(content["schema"]) if "schema" in content else "missing"
-        faults.append(toml.fault(("schema",), f"schema is {found}; write schema = {SCHEMA}"))
-    fields: dict[str, Any] = {key: content[key] for key in _PLAIN if key in content}
-    fields.setdefault("name", "")
-    fields["objective"] = _table(toml, "objective", Objective, faults)
-    fields["beliefs"] = _beliefs(toml, faults)
-    reader = _ListReader(toml, faults)
-    components = reader.components()
-    teams = reader.teams(tuple(component.id for component in components))
-    floors = reader.floors()
-    faults.extend(_floor_faults(toml, floors))
-    fields["floors"] = floors
-    stated = {
-        identifier(str(raw.get("id", ""))): frozenset(raw) for _, raw in reader.tables("component")
-    }
-    return Settings(fields, components, teams, stated, tuple(reader.assumptions))
+def read_settings(toml: TomlText, folder: str, faults: list[Fault]) -> Settings:
+    """Return what the file says; what it says wrong is appended to `faults`.
+
+    Parameters
+    ----------
+    toml
+        The file.
+    folder
+        Name of its folder, which names a workspace that gives itself no name.
+    faults
+        Grows by what is wrong.
+    """
+    tables = TomlTables(toml, faults)
+    tables.known((), toml.content, ("schema", *_PLAIN, *_TABLES, *_LISTS))
+    tables.refuse_tiny()
+    schema = toml.content.get("schema")
+    if schema != SCHEMA or type(schema) is not int:
+        found = quoted(schema) if "schema" in toml.content else "missing"
+        tables.fault(("schema",), f"schema is {found}; write schema = {SCHEMA}")
+    reader = _Reader(tables)
+    return Settings(
+        fields={
+            **_plain(tables, folder, faults),
+            "objective": reader.table("objective", Objective),
+            "beliefs": reader.beliefs(),
+            "floors": reader.floors(),
+        },
+        components=reader.components(),
+        teams=reader.teams(),
+        component_ids=reader.component_ids,
+        team_ids=reader.team_ids,
+        team_of=reader.ownership.team_of,
+        stated={
+            identifier(str(table.get("id", ""))): frozenset(table)
+            for _, table in tables.listed("component")
+        },
+        assumptions=tuple(reader.assumptions),
+    )
 
 
-def _unknown(
-    toml: TomlText, path: KeyPath, table: Mapping[str, Any], known: Sequence[str]
-) -> Iterator[Fault]:
-    """Yield a fault for every key that is not known."""
-    for key in table:
-        if key not in known:
-            where = f" in [{path[0]}]" if path else ""
-            hint = nearest(key, known) or "; remove it"
-            yield toml.fault((*path, key), f"unknown key '{key}'{where}{hint}")
+def _plain(tables: TomlTables, folder: str, faults: list[Fault]) -> dict[str, Any]:
+    """Return the workspace's own plain keys, those that are refused left out."""
+    given = {key: tables.content[key] for key in _PLAIN if key in tables.content}
+    if given.get("name", "") == "":
+        given["name"] = folder
+    before = len(faults)
+    tables.build((), given, Workspace)
+    # The workspace also wants components and teams, which are looked at one by one.
+    other = tuple(f"{key} is missing" for key in ("components", "teams"))
+    faults[before:] = [one for one in faults[before:] if not one.message.startswith(other)]
+    refused = {one.message.split()[0] for one in faults[before:]}
+    return {key: value for key, value in given.items() if key not in refused}
 
 
-def _table(toml: TomlText, name: str, model: type[BaseModel], faults: list[Fault]) -> Any:
-    """Return the value object of a table; a missing table has every default."""
-    raw = toml.content.get(name, {})
-    if not isinstance(raw, dict):
-        faults.append(toml.fault((name,), f"{name} is {quoted(raw)}; write a table [{name}]"))
-        return model()
-    faults.extend(_unknown(toml, (name,), raw, tuple(model.model_fields)))
-    known = {key: value for key, value in raw.items() if key in model.model_fields}
-    made = build(model, known, lambda key, message: toml.fault((name, key), message), faults)
-    return made if made is not None else model()
+class _Reader:
+    """Reads the tables into value objects, blank keys filled by the built-in values."""
 
-
-def _beliefs(toml: TomlText, faults: list[Fault]) -> Beliefs:
-    """Return the beliefs; a confidence word becomes its coefficient of variation."""
-    raw = toml.content.get("beliefs")
-    if isinstance(raw, dict) and isinstance(word := raw.get("confidence"), str):
-        if word.lower() in CONFIDENCE:
-            raw = {**raw, "confidence": CONFIDENCE[word.lower()]}
-        else:
-            message = f"confidence is {quoted(word)}; give low, medium, high or a number"
-            faults.append(toml.fault(("beliefs", "confidence"), message))
-            raw = {key: value for key, value in raw.items() if key != "confidence"}
-        toml = TomlText(toml.name, {**toml.content, "beliefs": raw}, toml.lines)
-    made: Beliefs = _table(toml, "beliefs", Beliefs, faults)
-    exact, bias = made.effort_exact, made.effort_bias
-    if (exact == 1 and bias != 1) or (exact < 1 and bias <= exact):
-        message = (
-            f"effort_bias is {bias:g} though a share effort_exact = {exact:g} takes exactly the "
-            "estimate; give a bias above that share"
-        )
-        faults.append(toml.fault(("beliefs", "effort_bias"), message))
-    return made
-
-
-def _floor_faults(toml: TomlText, floors: Sequence[Floor]) -> Iterator[Fault]:
-    """Yield what is wrong with the floors taken together."""
-    total = sum(floor.share for floor in floors)
-    if total > 1 + 1e-9:
-        message = f"the shares of all floors sum to {total:g}; let them sum to at most 1"
-        yield toml.fault(("floor", 0), message)
-
-
-class _ListReader:
-    """Reads the tables that may be repeated."""
-
-    def __init__(self, toml: TomlText, faults: list[Fault]) -> None:
-        self._toml = toml
-        self._faults = faults
+    def __init__(self, tables: TomlTables) -> None:
         self.assumptions: list[Assumption] = []
+        self.component_ids = tables.register("component")
+        self.team_ids = tables.register("team")
+        self.ownership = Ownership(tables, self.component_ids)
+        self._tables = tables
 
-    def tables(self, name: str) -> list[tuple[KeyPath, dict[str, Any]]]:
-        """Return every table of a name with where it stands."""
-        raw = self._toml.content.get(name, [])
-        if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
-            message = f"{name} is {quoted(raw)}; write [[{name}]] tables"
-            self._fault((name,), message)
-            return []
-        return [((name, index), table) for index, table in enumerate(raw)]
+    def table(self, name: str, model: type[BaseModel], **changed: Any) -> Any:
+        """Return the value object of a table; a missing or faulty one has every default."""
+        raw = self._tables.known((name,), self._tables.one(name), tuple(model.model_fields))
+        made = self._tables.build((name,), {**raw, **changed}, model)
+        return model() if made is None else made
+
+    def beliefs(self) -> Beliefs:
+        """Return the beliefs; a confidence word becomes its coefficient of variation."""
+        word = self._tables.content.get("beliefs", {})
+        word = word.get("confidence") if isinstance(word, dict) else None
+        changed = {}
+        if isinstance(word, str):
+            changed["confidence"] = CONFIDENCE.get(word.lower(), CONFIDENCE["medium"])
+            if word.lower() not in CONFIDENCE:
+                message = f"confidence is {quoted(word)}; give low, medium, high or a number"
+                self._tables.fault(("beliefs", "confidence"), message)
+        made: Beliefs = self.table("beliefs", Beliefs, **changed)
+        exact, bias = made.effort_exact, made.effort_bias
+        if (exact == 1 and bias != 1) or (exact < 1 and bias <= exact):
+            message = (
+                f"effort_bias is {bias:g} though a share effort_exact = {exact:g} takes exactly "
+                "the estimate; give a bias above that share"
+            )
+            self._tables.fault(("beliefs", "effort_bias"), message)
+        return made
 
     def components(self) -> tuple[Component, ...]:
-        """Return the components, blank keys filled by the built-in values."""
+        """Return the components."""
         made = []
-        for path, table in self.tables("component"):
+        for path, table in self._tables.listed("component"):
             raw = self._filled(path, table, Component, load_defaults().component)
-            raw["restore_hours"] = self._restore_time(path, raw.get("restore_hours"))
-            component = self._build(path, raw, Component)
-            if component is not None:
-                made.append(component)
-        if not self.tables("component"):
-            self._fault(("component",), "there is no [[component]]; add at least one")
-        return self._unique("component", made)
+            raw["restore_hours"] = self._restore_time(path, raw["restore_hours"])
+            made.append(self._tables.build(path, raw, Component))
+        return tuple(component for component in made if component is not None)
 
-    def teams(self, components: tuple[str, ...]) -> tuple[Team, ...]:
-        """Return the teams; every component is to belong to exactly one."""
-        tables = self.tables("team")
-        if not tables:
-            self._fault(("team",), "there is no [[team]]; add at least one")
+    def teams(self) -> tuple[Team, ...]:
+        """Return the teams; a single one owns every component unless it says otherwise."""
         made = []
-        owner: dict[str, str] = {}
+        tables = self._tables.listed("team")
         for path, table in tables:
-            raw = self._filled(path, table, Team, load_defaults().team)
+            given = {key: value for key, value in table.items() if key != "changes"}
             if "changes" in table:
-                self._fault((*path, "changes"), "unknown key 'changes' in [team]; remove it")
-                raw.pop("changes")
-            owned = raw.get("components", list(components) if len(tables) == 1 else [])
-            if not isinstance(owned, list) or not all(isinstance(c, str) for c in owned):
-                message = f"components is {quoted(owned)}; give a list of component ids"
-                self._fault((*path, "components"), message)
-                owned = []
-            raw["components"] = tuple(identifier(c) for c in owned)
-            for component in raw["components"]:
-                self._claim(path, component, components, owner)
-                owner.setdefault(component, str(raw.get("id")))
-            team = self._build(path, raw, Team)
-            if team is not None:
-                made.append(team)
-        for index, component in enumerate(components):
-            if tables and component not in owner:
-                message = f"component '{component}' belongs to no team; list it in a [[team]]"
-                self._fault(("component", index), message)
-        return self._unique("team", made)
-
-    def _claim(
-        self, path: KeyPath, component: str, known: tuple[str, ...], owner: Mapping[str, str]
-    ) -> None:
-        """Record a fault where a team may not own the component."""
-        if component not in known:
-            hint = nearest(component, known) or "; add it as a [[component]]"
-            self._fault((*path, "components"), f"unknown component '{component}'{hint}")
-        elif component in owner:
-            message = (
-                f"component '{component}' belongs to team '{owner[component]}' already; "
-                "list it in one team only"
-            )
-            self._fault((*path, "components"), message)
+                message = "unknown key 'changes' in [team]; remove it (a scenario changes crews)"
+                self._tables.fault((*path, "changes"), message)
+            raw = self._filled(path, given, Team, load_defaults().team)
+            name = raw["id"] if isinstance(raw.get("id"), str) else ""
+            if "components" not in raw and len(tables) == 1:
+                raw["components"] = list(self.component_ids)
+                shown = ";".join(self.component_ids)
+                self.assumptions.append(Assumption(name, "components", shown, "built-in"))
+            raw["components"] = self.ownership.claim(path, name, raw.get("components", []))
+            made.append(self._tables.build(path, raw, Team))
+        if tables:
+            self.ownership.check(self._tables.listed("component"))
+        return tuple(team for team in made if team is not None)
 
     def floors(self) -> tuple[Floor, ...]:
         """Return the least shares by category, each category at most once."""
         made: list[Floor] = []
-        for path, table in self.tables("floor"):
-            self._faults.extend(_unknown(self._toml, path, table, tuple(Floor.model_fields)))
-            floor = self._build(path, table, Floor)
+        for path, table in self._tables.listed("floor"):
+            raw = self._tables.known(path, table, tuple(Floor.model_fields))
+            floor = self._tables.build(path, raw, Floor)
             if floor is not None and floor.category in {other.category for other in made}:
                 message = f"category '{floor.category}' has two floors; keep one"
-                self._fault((*path, "category"), message)
+                self._tables.fault((*path, "category"), message)
             elif floor is not None:
                 made.append(floor)
+        total = sum(floor.share for floor in made)
+        if total > 1 + 1e-9:
+            message = f"the shares of all floors sum to {total:g}; let them sum to at most 1"
+            self._tables.fault(("floor", 0), message)
         return tuple(made)
 
     def _filled(
@@ -210,9 +198,7 @@ class _ListReader:
         defaults: Mapping[str, Default],
     ) -> dict[str, Any]:
         """Return the known keys of a table with blank ones filled, and note what was assumed."""
-        known = tuple(model.model_fields)
-        self._faults.extend(_unknown(self._toml, path, table, known))
-        raw = {key: value for key, value in table.items() if key in known}
+        raw = self._tables.known(path, table, tuple(model.model_fields))
         if isinstance(raw.get("id"), str):
             raw["id"] = identifier(raw["id"])
         for key, default in defaults.items():
@@ -224,56 +210,12 @@ class _ListReader:
         return raw
 
     def _restore_time(self, path: KeyPath, raw: Any) -> Any:
-        """Return the restore time of a number or a table."""
+        """Return the restore time of a number or a table; another value is left to be refused."""
+        where = (*path, "restore_hours")
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             raw = {"mean": raw}
         if not isinstance(raw, dict):
             return raw
-        where = (*path, "restore_hours")
-        self._faults.extend(_unknown(self._toml, where, raw, tuple(RestoreTime.model_fields)))
-        known = {key: value for key, value in raw.items() if key in RestoreTime.model_fields}
-
-        def place(key: str, message: str) -> Fault:
-            return self._toml.fault((*where, key), f"restore_hours: {message}")
-
-        made = build(RestoreTime, known, place, self._faults)
-        return made if made is not None else RestoreTime(mean=0)
-
-    def _build(self, path: KeyPath, raw: Mapping[str, Any], model: type[Any]) -> Any:
-        """Return the value object of a table, or None."""
-        known = {key: value for key, value in raw.items() if key in model.model_fields}
-
-        def place(key: str, message: str) -> Fault:
-            return self._toml.fault((*path, key), message)
-
-        return build(model, known, place, self._faults)
-
-    def _unique(self, name: str, made: list[Any]) -> tuple[Any, ...]:
-        """Return the objects and record ids that are used twice."""
-        seen: set[str] = set()
-        for value in made:
-            if value.id in seen:
-                indices = [
-                    i for i, t in self.tables(name) if identifier(str(t.get("id"))) == value.id
-                ]
-                first, again = (self._toml.lines.get(i, 0) for i in indices[:2])
-                message = f"{name} '{value.id}' is given twice (first in line {first}); rename one"
-                self._faults.append(Fault(self._toml.name, again, message))
-            seen.add(value.id)
-        return tuple(made)
-
-    def _fault(self, path: KeyPath, message: str) -> None:
-        self._faults.append(self._toml.fault(path, message))
-
-
-def workspace_faults(toml: TomlText, fields: Mapping[str, Any], faults: list[Fault]) -> None:
-    """Append what a workspace's own plain keys say wrong."""
-    plain = {key: fields[key] for key in _PLAIN if key in fields}
-
-    def place(key: str, message: str) -> Fault:
-        return toml.fault((key,), message)
-
-    found: list[Fault] = []
-    build(Workspace, plain, place, found)
-    other = tuple(f"{key} is missing" for key in ("components", "teams"))
-    faults.extend(fault for fault in found if not fault.message.startswith(other))
+        known = self._tables.known(where, raw, tuple(RestoreTime.model_fields))
+        made = self._tables.build(where, known, RestoreTime, "restore_hours: ")
+        return RestoreTime(mean=0) if made is None else made

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,10 @@ from typing import Any
 
 from scenarios.fault import Fault, InputError
 from scenarios.reading import read_text
+from scenarios.toml_lines import KeyPath, TomlLines, toml_lines
 
-KeyPath = tuple[str | int, ...]
-"""Where a value stands: ``("component", 1, "severity")`` is a key of the second component."""
-
-_HEADER = re.compile(r"^\s*(\[\[|\[)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""^\s*["']?([\w.\- ]+?)["']?\s*=""")
+MOST_CHARACTERS = 1_000_000
+"""Longest file that is read; a workspace needs some thousands."""
 
 
 @dataclass(frozen=True)
@@ -46,33 +43,33 @@ def read_toml(path: Path) -> TomlText:
         If it is missing, not UTF-8 or not TOML, with the line.
     """
     text = read_text(path)
+    if len(text) > MOST_CHARACTERS:
+        message = f"it is longer than {MOST_CHARACTERS:,} characters ({len(text):,}); shorten it"
+        raise InputError([Fault(path.name, 1, message)])
+    found = toml_lines(text)
     try:
+        if found.too_deep:
+            raise RecursionError
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found.group(1)) if found else text.count("\n") + 1
         reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+        line = _line(str(error), text, found)
         raise InputError([Fault(path.name, line, f"it is not TOML ({reason}); mend it")]) from None
     except RecursionError:
         message = "it is nested too deeply; a workspace needs three levels"
-        raise InputError([Fault(path.name, 1, message)]) from None
-    return TomlText(path.name, content, _lines(text))
+        raise InputError([Fault(path.name, found.too_deep or 1, message)]) from None
+    except ValueError:
+        # The only other refusal of tomllib: int() of thousands of digits.
+        long = re.search(r"[\d_]{1000,}", text)
+        line = text.count("\n", 0, long.start() if long else 0) + 1
+        message = "a whole number has thousands of digits; give one of at most 1e9"
+        raise InputError([Fault(path.name, line, message)]) from None
+    return TomlText(path.name, content, found.lines)
 
 
-def _lines(text: str) -> dict[KeyPath, int]:
-    """Return the line of each table and key."""
-    lines: dict[KeyPath, int] = {}
-    counts: Counter[str] = Counter()
-    table: KeyPath = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            name = header.group(2).strip("\"'")
-            if header.group(1) == "[[":
-                table = (name, counts[name])
-                counts[name] += 1
-            else:
-                table = tuple(part.strip(" \"'") for part in name.split("."))
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            lines.setdefault((*table, *key.group(1).split(".")), number)
-    return lines
+def _line(error: str, text: str, found: TomlLines) -> int:
+    """Return the line of a syntax error; at the end of the file, that of what was left open."""
+    place = re.search(r"at line (\d+)", error)
+    if place:
+        return int(place.group(1))
+    return found.unclosed or text.rstrip().count("\n") + 1

@@ -1,5 +1,6 @@
 """The clock and the units every other file counts in (DESIGN: calendar days, 91-day quarters)."""
 
+from datetime import date
 from typing import Final
 
 DAYS_PER_QUARTER: Final = 91
@@ -19,3 +20,12 @@ WORKING_SHARE: Final = 5 / 7
 
 LARGEST: Final = 1e9
 """Largest number a cell may hold; above it money and solver coefficients lose their meaning."""
+
+SMALLEST: Final = 1e-9
+"""Number nearest to 0 that a cell may hold, 0 aside; below it a quotient may overflow."""
+
+FIRST_DAY: Final = date(1900, 1, 1)
+"""Earliest date that is read."""
+
+LAST_DAY: Final = date(2200, 12, 31)
+"""Latest date that is read; a horizon of ten years from it is still a date."""

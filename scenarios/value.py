@@ -1,10 +1,11 @@
 """The base of all value objects: frozen, closed to unknown fields, free of NaN and infinity."""
 
+from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.units import LARGEST
+from scenarios.units import FIRST_DAY, LARGEST, LAST_DAY
 
 Amount = Annotated[float, Field(ge=0, le=LARGEST)]
 """A number of zero or more."""
@@ -21,8 +22,37 @@ Growth = Annotated[float, Field(gt=-1, le=4)]
 Score = Annotated[int, Field(ge=1, le=10)]
 """An FMEA score, 1 to 10."""
 
-Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-"""The name of an item, component, team or outcome, unique among its kind."""
+Identifier = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^;\p{Cc}\p{Zl}\p{Zp}]+$",
+        json_schema_extra={
+            "wanted": "a text of 1 to 200 characters without ';' and control characters"
+        },
+    ),
+]
+"""The name of an item, component, team or outcome, unique among its kind; ``;`` would end it."""
+
+Line = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}]*$",
+        json_schema_extra={"wanted": "a text without control characters"},
+    ),
+]
+"""A text on one line."""
+
+Day = Annotated[
+    date,
+    Field(
+        ge=FIRST_DAY,
+        le=LAST_DAY,
+        json_schema_extra={"wanted": f"a date from {FIRST_DAY} to {LAST_DAY}, without quotes"},
+    ),
+]
+"""A date from which a horizon can be counted."""
 
 
 class Value(BaseModel):

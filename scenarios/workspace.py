@@ -1,7 +1,6 @@
 """A workspace: all that a planner believes on the planning date."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from pydantic import Field
@@ -12,7 +11,7 @@ from scenarios.item import Category, Item
 from scenarios.outcome import Outcome
 from scenarios.team import Team
 from scenarios.units import DAYS_PER_QUARTER
-from scenarios.value import Amount, Positive, Share, Value
+from scenarios.value import Amount, Day, Line, Positive, Share, Value
 
 
 class Objective(Value):
@@ -67,17 +66,17 @@ class Assumption:
 class Workspace(Value):
     """Components, teams and items, with horizon, objective and beliefs."""
 
-    name: str
+    name: Line
     """Name of the organisation or system."""
-    start: date
+    start: Day
     """Planning date: day 0 of every clock."""
     quarters: int = Field(default=4, ge=1, le=40)
     """Horizon, quarters of 91 days."""
     cadence_days: int = Field(default=91, ge=1, le=3640)
     """Calendar days between reviews."""
-    today: str = "as_listed"
+    today: Line = Field(default="as_listed", min_length=1)
     """The policy in use now: baseline of every comparison."""
-    value_unit: str = "EUR"
+    value_unit: Line = "EUR"
     """Unit in which users get value."""
     objective: Objective = Objective()
     """What the plan maximises."""

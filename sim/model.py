@@ -10,10 +10,11 @@ from math import fsum, inf
 import numpy as np
 
 from sim.agenda import Agenda, Call
-from sim.clock import Moment, grown_effort, incident_rank, lengthened, retraining_fails
+from sim.clock import Moment, incident_rank, lengthened, retraining_fails
+from sim.debt import Debt
 from sim.draws import Purpose, stream
 from sim.policy import Policy, checked_order
-from sim.roster import UNRANKED, Part, Roster
+from sim.roster import Roster
 from sim.run import Happened, RetrainingDone, Review, Run
 from sim.view import View
 from sim.world import BACKGROUND, World
@@ -40,22 +41,21 @@ class _Model:
         self.agenda = Agenda(self.fill_hands)
         workspace, n = world.workspace, len(world.table)
         self.present = len(workspace.in_play)
-        self.started: list[float | None] = [None] * n
-        self.closed: list[float | None] = [None] * n
         self.noticed = [0] * n
         self.last_onset = [-inf] * n
-        self.rank = [UNRANKED] * n
-        self.parts: dict[int, dict[int, Part]] = {}
         self.detected: dict[int, float | None] = {}
         self.restored_at: dict[int, float] = {}
         self.restore: dict[int, float] = {}
         self.retrainings: list[RetrainingDone] = []
         self.reviews: list[Review] = []
-        over = (self.restored, self.part_done)
+        self.debt = Debt(world, self.agenda, self.unsettle)
+        self.closed = self.debt.closed
+        over = (self.restored, self.debt.part_done)
         self.rosters = [
             Roster(self.agenda, k, team, self.plain.onset, over)
             for k, team in enumerate(workspace.teams)
         ]
+        self.debt.rosters = self.rosters
         answers = workspace.team_of_component
         self.answering = [self.rosters[answers[c.id]] for c in workspace.components]
         count = len(workspace.components)
@@ -154,66 +154,12 @@ class _Model:
 
     def fill_hands(self) -> None:
         """Let each crew take what waits."""
+        debt = self.debt
         for roster in self.rosters:
             if roster.alerts or (roster.free and (roster.aftercare or roster.debt)):
-                roster.fill(self.rank, self.may_work, self.begin)
+                roster.fill(debt.rank, debt.may_work, debt.begin)
 
-    def may_work(self, row: int) -> bool:
-        """Return whether an item has been started or may start now."""
-        if self.started[row] is not None:
-            return True
-        table = self.world.table
-        return (
-            not self.plain.barred[row]
-            and all(self.closed[other] is not None for other in table.requires[row])
-            and all(self.started[other] is None for other in table.excludes[row])
-        )
-
-    # Items
-
-    def begin(self, row: int, team: int) -> Part:
-        """Return a team's part of an item; when the first begins, the item's effort stands."""
-        if self.started[row] is None:
-            self.started[row] = self.agenda.now
-            self.parts[row] = {
-                k: Part(row, self.true_effort(row, k)) for k in self.plain.teams[row]
-            }
-        return self.parts[row][team]
-
-    def true_effort(self, row: int, team: int) -> float:
-        """Return the true effort of a part if work starts now, engineer-days."""
-        stated = self.plain.team_effort[row][team] * self.plain.effort_factor[row]
-        growth = 1.0 + self.world.table.items[row].effort_growth_per_quarter
-        return grown_effort(stated, growth, self.agenda.now - self.plain.since[row])
-
-    def part_done(self, part: Part | None) -> None:
-        """After the last part of an item let its rollout run."""
-        self.agenda.call_hands()
-        if part is not None and all(one.done for one in self.parts[part.item].values()):
-            row = part.item
-            end = self.agenda.now + self.plain.rollout[row]
-            self.agenda.at(end, Moment.ROLLOUT_ENDS, row, self.rollout_ends, row)
-
-    def rollout_ends(self, call: Call) -> None:
-        """Close an item, or have half of every part done again."""
-        row: int = call.subject
-        self.agenda.call_hands()
-        parts = self.parts[row]
-        attempt = next(iter(parts.values())).attempt + 1
-        if attempt >= self.plain.rollouts_needed[row]:
-            self.close(row)
-            return
-        for team, part in parts.items():
-            part.attempt, part.done, part.left = attempt, False, part.effort / 2
-            self.rosters[team].wait(row, self.rank)
-
-    def close(self, row: int) -> None:
-        """Close an item: it does no more harm."""
-        self.closed[row] = self.agenda.now
-        self.unsettle(row)
-        roster = self.rosters[self.plain.team[row]]
-        if roster.toil.pop(row, None) is not None:
-            roster.update_pace()
+    # Newcomers, crews, toil
 
     def unsettle(self, row: int) -> None:
         """Forget sums of blinds and slows in which an item has a part."""
@@ -245,7 +191,7 @@ class _Model:
     def crew_changes(self, call: Call) -> None:
         """Let a crew grow or shrink."""
         roster, engineers = call.subject
-        roster.change(engineers, self.rank)
+        roster.change(engineers, self.debt.rank)
         self.agenda.call_hands()
 
     # Retraining and reviews
@@ -273,39 +219,21 @@ class _Model:
         """Have the policy order the open items anew."""
         order = checked_order(self.policy, self.view())
         self.reviews.append(Review(float(call.subject), order))
-        for row in range(len(self.rank)):
-            self.rank[row] = UNRANKED
-        for place, row in enumerate(order):
-            self.rank[row] = place
-        in_hand = {one.part for roster in self.rosters for one in roster.engineers}
-        for roster in self.rosters:
-            roster.debt = []
-        for place, row in enumerate(order):
-            if self.closed[row] is None:
-                begun = self.parts.get(row)
-                for team in self.plain.teams[row]:
-                    if begun is None or not (begun[team].done or begun[team] in in_hand):
-                        self.rosters[team].debt.append((place, row))
+        self.debt.order(order)
         self.agenda.call_hands()
         self.next_review(call.subject + self.world.workspace.cadence_days)
 
     def view(self) -> View:
         """Return what the policy may see."""
         n, world = self.present, self.world
-        started = [inf if day is None else day for day in self.started[:n]]
-        worked = np.zeros(n)
-        for row, parts in self.parts.items():
-            worked[row] = sum(
-                part.worked + part.left - self.rosters[team].left_now(part)
-                for team, part in parts.items()
-            )
+        started = [inf if day is None else day for day in self.debt.started[:n]]
         return View(
             workspace=world.workspace,
             day=float(self.agenda.now),
             table=world.table.head(n),
             open=np.array([day is None for day in self.closed[:n]], dtype=bool),
             started=np.array(started, dtype=np.float64),
-            worked=worked,
+            worked=np.array([self.debt.worked(row) for row in range(n)], dtype=np.float64),
             incidents=np.array(self.noticed[:n], dtype=np.int64),
             last_incident=np.array(self.last_onset[:n], dtype=np.float64),
             engineers=np.array([len(one.engineers) for one in self.rosters], dtype=np.int64),
@@ -329,19 +257,11 @@ class _Model:
             world=self.world,
             policy=self.policy.name,
             incidents=incidents,
-            started=tuple(self.started),
+            started=tuple(self.debt.started),
             closed=tuple(self.closed),
-            left=tuple(self.effort_left(row) for row in range(len(self.closed))),
+            left=tuple(self.debt.effort_left(row) for row in range(len(self.closed))),
             stints=tuple(stints),
             paces=tuple(change for roster in self.rosters for change in roster.paces),
             retrainings=tuple(self.retrainings),
             reviews=tuple(self.reviews),
         )
-
-    def effort_left(self, row: int) -> float:
-        """Return the true effort of an item still to do at the end, engineer-days."""
-        if self.closed[row] is not None:
-            return 0.0
-        if self.started[row] is None:
-            return sum(self.true_effort(row, team) for team in self.plain.teams[row])
-        return sum(self.rosters[team].left_now(part) for team, part in self.parts[row].items())
