@@ -54,12 +54,9 @@ def rows(note: Callable[[str], None]) -> Iterator[Row]:
         yield Row("plan, 200 items, 8 quarters, 30 s", made, 33.0, _remark(made))
         note("compare, 7 policies, 100 worlds")
         processors = len(os.sched_getaffinity(0))
-        made = measure(
-            ["compare", example, "--replications", "100", "--quiet"]
-            + ["--policies", "as_listed,fifo,shortest,severity,rpn,cd3,plan"],
-            1,
-            warm=0,
-        )
+        asked: list[str | Path] = ["compare", example, "--replications", "100", "--quiet"]
+        asked += ["--policies", "as_listed,fifo,shortest,severity,rpn,cd3,plan"]
+        made = measure(asked, 1, warm=0)
         yield Row("compare, 7 policies x 100 worlds", made, 60.0, f"{processors} processors")
         note("demo")
         yield Row("demo", measure(["demo", "-o", folder / "demo", "--quiet"], 1, warm=0), 20.0)

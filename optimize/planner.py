@@ -204,11 +204,13 @@ class _Telling:
             return "one engineer cannot finish it within the horizon"
         missing = [self.items[r].id for r in problem.table.requires[row] if r not in chosen]
         if missing:
-            return "requires " + ", ".join(missing) + ", which is out"
+            verb = "is" if len(missing) == 1 else "are"
+            return "requires " + ", ".join(missing) + f", which {verb} out"
         if problem.worth[row].max() <= 0:
             return "fixing it avoids no stated loss"
         rate = max(self._rate(row, q) for q in np.flatnonzero(problem.allowed[row]).tolist())
-        return f"at most {rate:,.0f} per engineer-day, less than what its capacity goes to"
+        shown = f"{rate:,.0f}" if rate >= 1 else f"{rate:.2g}"
+        return f"no room: at most {shown} per engineer-day"
 
     def _notes(self) -> Iterator[str]:
         """Yield what a reader must know."""
@@ -219,6 +221,8 @@ class _Telling:
             yield "the plan is empty: no team has an engineer-day of capacity"
         elif not self.solution.quarters and self.solution.status == "optimal":
             yield "the plan is empty: no item that fits is worth its effort"
+        if workspace.quarters == 1 and len(problem.table):
+            yield "what a fix avoids is counted up to day 91; a longer horizon favours lasting ones"
         dated = sum(item.deadline is not None for item in problem.table.items)
         if dated:
             yield f"deadlines of {dated} items do not bind the plan yet"

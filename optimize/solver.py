@@ -7,6 +7,7 @@ is loaded in one call instead of one a row.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
+from threading import Thread
 from time import perf_counter
 from typing import Any
 
@@ -14,6 +15,9 @@ import highspy
 import numpy as np
 import pulp
 from pulp import constants
+
+_AWAKE = 0.05
+"""Seconds between two looks at whether the solver is to be broken off."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,17 @@ class _BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
     def __init__(self, start: Sequence[float] | None, **options: Any) -> None:
         super().__init__(**options)
         self._start = start
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
+        """Run the solver beside this thread, which stays awake for Ctrl-C and the like.
+
+        HiGHS's own way to be interrupted calls Python so often that it takes half as long again; a
+        run that is broken off here goes on by itself until its time limit or the process ends.
+        """
+        work = Thread(target=lp.solverModel.run, daemon=True)
+        work.start()
+        while work.is_alive():
+            work.join(_AWAKE)
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         """Fill one HighsLp and pass it (PuLP's own loader makes one call a row)."""

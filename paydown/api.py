@@ -1,21 +1,20 @@
 """The public functions: load, check, plan, simulate, compare."""
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from optimize.planner import make_plan
 from optimize.solve import Limits
-from paydown.writing import write_tree
+from paydown.templates import write_template
 from scenarios.capacity import with_capacity as scaled
 from scenarios.load import load_workspace
 from scenarios.plan import Plan
 from scenarios.workspace import Assumption, Workspace
+from sim.accuracy import ChannelError
+from sim.accuracy import closed_form_error as measured_error
 from sim.experiment import Design, Progress, Results, run_experiment
+from sim.policy import PolicyError
 from sim.registry import find_policy, policy_names
-
-TEMPLATES = ("platform",)
-"""Example workspaces that `init` can write."""
 
 
 def init(folder: str | Path, template: str = "platform") -> list[Path]:
@@ -26,7 +25,7 @@ def init(folder: str | Path, template: str = "platform") -> list[Path]:
     folder
         Where to write it.
     template
-        One of `TEMPLATES`.
+        Which one, ``platform`` unless given.
 
     Returns
     -------
@@ -37,9 +36,10 @@ def init(folder: str | Path, template: str = "platform") -> list[Path]:
     ------
     FileExistsError
         If the folder holds anything.
+    ValueError
+        If there is no such template.
     """
-    with as_file(files("scenarios").joinpath("templates", template)) as source:
-        return write_tree(source, Path(folder))
+    return write_template(Path(folder), template)
 
 
 def load(folder: str | Path) -> Workspace:
@@ -51,6 +51,23 @@ def load(folder: str | Path) -> Workspace:
         With all faults of all files.
     """
     return load_workspace(Path(folder))
+
+
+def closed_form_error(
+    workspace: Workspace, *, worlds: int = 50, seed: int = 0
+) -> Sequence[ChannelError]:
+    """Return, by channel, the loss the plan expects with nothing fixed, and the simulated one.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    worlds
+        Worlds to simulate.
+    seed
+        Their seed.
+    """
+    return measured_error(workspace, worlds, seed)
 
 
 def check(workspace: Workspace) -> tuple[Assumption, ...]:
@@ -67,11 +84,22 @@ def with_capacity(workspace: Workspace, days: float | Mapping[str, float]) -> Wo
         The beliefs.
     days
         Engineer-days a quarter over all teams, or by team id.
+
+    Raises
+    ------
+    CapacityError
+        If a team is unknown, or has no engineer to deliver the days.
     """
     return scaled(workspace, days)
 
 
-def plan(workspace: Workspace, *, time_limit: float = 30.0, gap: float = 0.0) -> Plan:
+def plan(
+    workspace: Workspace,
+    *,
+    time_limit: float = 30.0,
+    gap: float = 0.0,
+    price_engineers: bool = False,
+) -> Plan:
     """Return the remediation set that is worth most within capacity.
 
     Parameters
@@ -82,8 +110,15 @@ def plan(workspace: Workspace, *, time_limit: float = 30.0, gap: float = 0.0) ->
         Wall time, seconds; a plan found by then comes with its bound.
     gap
         Relative gap at which the search may stop.
+    price_engineers
+        Solve again with one more engineer in each team, where the plan itself is proven.
+
+    Raises
+    ------
+    WrongAnswerError
+        If the solver's plan fails the check that every plan passes before it is shown.
     """
-    return make_plan(workspace, Limits(time_limit, gap))
+    return make_plan(workspace, Limits(time_limit, gap), price_engineers=price_engineers)
 
 
 def policies() -> list[str]:
@@ -132,10 +167,20 @@ def compare(
     Raises
     ------
     PolicyError
-        If a policy is unknown, or gives an order that cannot be followed.
+        If a policy is unknown, named twice, or gives an order that cannot be followed.
+    ValueError
+        If there is no policy or no world.
     """
+    if isinstance(names, str) or not names:
+        raise ValueError(f"names is {names!r}; give a list of at least one policy")
+    if replications < 1:
+        raise ValueError(f"replications is {replications}; give at least 1")
     found = [find_policy(name) for name in names]
-    design = Design(tuple(policy.name for policy in found), replications, seed, jobs)
+    called = [policy.name for policy in found]
+    for name in called:
+        if called.count(name) > 1:
+            raise PolicyError(f"two of the policies are called '{name}'; name each once")
+    design = Design(tuple(called), replications, seed, jobs)
     return run_experiment(workspace, found, design, progress)
 
 

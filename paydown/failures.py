@@ -5,8 +5,10 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from enum import IntEnum, unique
+from io import TextIOWrapper
 from types import FrameType
 
 
@@ -23,6 +25,8 @@ class Exit(IntEnum):
     """No usable answer from the solver."""
     STORAGE = 4
     """A file cannot be written."""
+    PARTIAL = 5
+    """Not all was done; the same command may do it."""
     OURS = 70
     """A fault of this program."""
     INTERRUPTED = 130
@@ -49,6 +53,21 @@ class Terminated(BaseException):
     """The process was asked to end."""
 
 
+_KNOWN = (
+    ("scenarios.fault", "InputError", Exit.INPUT, "{}"),
+    ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
+    ("scenarios.capacity", "CapacityError", Exit.INPUT, "--capacity-days: {}"),
+    (
+        "optimize.planner",
+        "WrongAnswerError",
+        Exit.NO_ANSWER,
+        "the solver's plan was refused ({}); run again with another --time-limit",
+    ),
+    ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),
+)
+"""Errors of the layers below: module, class, code and line."""
+
+
 def guarded(command: Callable[[], None]) -> int:
     """Run a command and return its exit code; no traceback reaches the terminal.
 
@@ -57,42 +76,61 @@ def guarded(command: Callable[[], None]) -> int:
     command
         What to run; a fault of ours is written to a file that is named in one line.
     """
-    previous = signal.signal(signal.SIGTERM, _terminate)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A title in letters that the terminal's encoding lacks is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    with _terminable():
+        code = _outcome(command)
+    return _flushed(code)
+
+
+def _outcome(command: Callable[[], None]) -> int:
+    """Return how a command ended, after telling it."""
     try:
         command()
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else Exit.DONE
+        return _left(stop.code)
     except CommandError as stop:
         return _say(stop.code, str(stop))
     except KeyboardInterrupt:
-        return _say(Exit.INTERRUPTED, "interrupted; nothing was written")
+        return _left(Exit.INTERRUPTED)
     except Terminated:
-        return _say(Exit.TERMINATED, "terminated; nothing was written")
+        return _say(Exit.TERMINATED, "terminated; no file is half written")
     except BrokenPipeError:
-        # Whoever read our output has gone; give the interpreter no closed pipe to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except Exception as error:
         return _known(error)
-    finally:
-        signal.signal(signal.SIGTERM, previous)
     return Exit.DONE
+
+
+def _left(code: str | int | None) -> int:
+    """Return the exit code for that of typer, which leaves by itself."""
+    if code == Exit.INTERRUPTED:
+        return _say(Exit.INTERRUPTED, "interrupted; no file is half written")
+    # With 1 typer and rich leave where whoever read the output has gone: `| head`.
+    return code if isinstance(code, int) and code != 1 else Exit.DONE
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a request to end raise `Terminated`, so that what is open is closed."""
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous or signal.SIG_DFL)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated
 
 
 def _known(error: Exception) -> int:
     """Return the code of an error that a layer below may raise, after telling it."""
-    from optimize.planner import WrongAnswerError
-    from scenarios.capacity import CapacityError
-    from scenarios.fault import InputError
-    from sim.policy import PolicyError
-
-    if isinstance(error, InputError | PolicyError | CapacityError):
-        return _say(Exit.INPUT, str(error))
-    if isinstance(error, WrongAnswerError):
-        return _say(
-            Exit.NO_ANSWER,
-            f"the solver's plan was refused ({error}); run again with another --time-limit",
-        )
+    for module, name, code, line in _KNOWN:
+        # What was never imported raised nothing; importing it here would take its time.
+        if module in sys.modules and isinstance(error, getattr(sys.modules[module], name)):
+            return _say(code, line.format(error))
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return _say(
@@ -108,24 +146,48 @@ def _ours(error: Exception) -> int:
     text = "".join(traceback.format_exception(error))
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="paydown-fault-", suffix=".txt", delete=False, encoding="utf-8"
+            "w",
+            prefix="paydown-fault-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
         ) as file:
             file.write(text)
         where = f"the details are in {file.name}"
     except OSError:
         where = "the details could not be written"
-    return _say(
-        Exit.OURS,
-        f"a fault of paydown ({type(error).__name__}: {error}); {where}, please report it",
-    )
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return _say(Exit.OURS, f"a fault of paydown ({what}); {where}, please report it")
 
 
 def _say(code: Exit, message: str) -> int:
     """Print a message on stderr and return the code."""
-    if message:
-        print(message, file=sys.stderr)
+    if message and sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            # A file name may hold what no text may.
+            text = message.encode("utf-8", "backslashreplace").decode("utf-8")
+            print(text, file=sys.stderr, flush=True)
     return code
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated
+def _flushed(code: int) -> int:
+    """Return the exit code once all output is where it belongs, STORAGE where it cannot be."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop()
+    except (OSError, ValueError) as error:
+        _drop()
+        if code == Exit.DONE:
+            return _known(error)
+    return code
+
+
+def _drop() -> None:
+    """Let what is left of the output go nowhere, or the interpreter complains at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

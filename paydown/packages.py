@@ -1,5 +1,6 @@
 """Whether the packages `scenarios`, `sim` and `optimize` are ours, or another file hides them."""
 
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -32,3 +33,10 @@ def refuse_strangers(home: Path | None = None) -> None:
                 f"package '{name}' of paydown is hidden by {found or 'a folder of that name'}; "
                 "rename that file, or install paydown into an environment of its own"
             )
+
+
+def is_command() -> bool:
+    """Return whether this is the start of the command, by name or as ``python -m paydown``."""
+    started = sys.argv[0] if sys.argv else ""
+    by_module = started == "-m" and "paydown" in sys.orig_argv
+    return by_module or Path(started).stem == "paydown"

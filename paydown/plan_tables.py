@@ -1,44 +1,50 @@
 """A plan as a planner reads it: what is in, what is out, where capacity goes."""
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator
 
-from paydown.console import shortened, table
+from paydown.console import Part
 from paydown.money import Money, amount
+from paydown.sheet import Cell, Sheet, counted, shortened
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Workspace
 
 _SHOWN_DAYS = 0.5
 """Fewer freed engineer-days are not worth a figure."""
-_TITLE = 32
-"""Longest title, characters."""
+_TITLE = 120
+"""Longest title, characters; `--json` has it whole."""
+_BLANK = ("", "", "", "", "")
+_SIDE_BY_SIDE = 8
+"""Most quarters in one table."""
 
 
-def plan_tables(plan: Plan, workspace: Workspace) -> list[RenderableType]:
+def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
     """Return a plan: the answer in a line, what is in, what is out, where capacity goes."""
-    if plan.clash:
-        lines = "\n".join(f"  - {rule}" for rule in plan.clash)
-        return [Text(f"infeasible: these cannot hold together; change one\n{lines}")]
-    parts: list[RenderableType] = [Text(_headline(plan, workspace))]
-    parts += [Text(f"note: {note}") for note in plan.notes]
+    if plan.status == "infeasible":
+        if not plan.clash:
+            return ["infeasible: the rules clash, and the search for which ran out of time"]
+        rules = (f"  - {rule}" for rule in plan.clash)
+        return ["\n".join(("infeasible: these cannot hold together; change one", *rules))]
+    if plan.objective is None:
+        return [f"no answer in {plan.seconds:.1f} s; give a longer --time-limit"]
+    parts: list[Part] = [_headline(plan, workspace)]
+    if plan.outcomes:
+        parts.append("outcomes won: " + ", ".join(plan.outcomes))
+    parts += [f"note: {note}" for note in plan.notes]
     if plan.chosen:
         parts.append(_chosen_table(plan, workspace))
     if plan.left_out:
         parts.append(_left_out_table(plan, workspace))
-    parts.append(_capacity_table(plan))
-    parts.append(Text(_regime(plan)))
+    parts += _capacity_tables(plan)
+    parts.append(_regime(plan))
     for team, gain in plan.value_of_one_more_engineer.items():
         if gain is not None:
-            parts.append(Text(_engineer_line(team, gain, workspace)))
+            parts.append(_engineer_line(team, gain, workspace))
     return parts
 
 
 def _headline(plan: Plan, workspace: Workspace) -> str:
     """Return the answer in a line."""
-    unit = workspace.value_unit
-    if plan.objective is None:
-        return f"no answer in {plan.seconds:.1f} s; give a longer --time-limit"
+    assert plan.objective is not None
     if plan.proven:
         sure = f"optimal (proven, {plan.seconds:.1f} s)"
     else:
@@ -46,33 +52,34 @@ def _headline(plan: Plan, workspace: Workspace) -> str:
         sure = f"feasible ({gap}, {plan.seconds:.1f} s; another run may find another plan)"
     days = sum(sum(chosen.team_days.values()) for chosen in plan.chosen)
     return (
-        f"{sure}: {len(plan.chosen)} items, {days:.0f} engineer-days, "
-        f"worth {amount(plan.objective)} {unit} over {workspace.quarters} quarters"
+        f"{sure}: {counted(len(plan.chosen), 'item')}, {days:,.0f} engineer-days, worth "
+        f"{amount(plan.objective)} {workspace.value_unit} over "
+        f"{counted(workspace.quarters, 'quarter')}"
     )
 
 
-def _chosen_table(plan: Plan, workspace: Workspace) -> Table:
+def _chosen_table(plan: Plan, workspace: Workspace) -> Sheet:
     money = Money.of(workspace, [_worth(item, workspace) for item in plan.chosen])
-    chosen = table(
-        f"Plan (worth in {money.unit})",
-        "", "item", "title", "days", "worth", "a day", "frees", "also>", left=3,
-    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
     last = 0
     for item in plan.chosen:
+        if item.quarter != last:
+            rows.append((f"Quarter {item.quarter}", *_BLANK))
+            last = item.quarter
         worth = _worth(item, workspace)
         days = sum(item.team_days.values())
-        chosen.add_row(
-            f"Q{item.quarter}" if item.quarter != last else "",
-            Text(item.id),
-            Text(shortened(item.title, _TITLE)),
-            f"{days:.1f}",
-            money(worth),
-            money(worth / days) if days > 0 else "",
-            f"{item.freed_days:.1f}" if item.freed_days >= _SHOWN_DAYS else "",
-            Text("; ".join(item.also)),
+        rows.append(
+            (
+                item.id,
+                f"{days:,.1f}",
+                money(worth),
+                money(worth / days) if days > 0 else "",
+                f"{item.freed_days:,.1f}" if item.freed_days >= _SHOWN_DAYS else "",
+                (shortened(item.title, _TITLE), *(f"- {also}" for also in item.also)),
+            )
         )
-        last = item.quarter
-    return chosen
+    headings = ("item", "days", "worth", "a day", "frees", "title")
+    return Sheet(f"Plan (worth in {money.unit})", headings, rows, prose=True)
 
 
 def _worth(item: Chosen, workspace: Workspace) -> float:
@@ -80,48 +87,51 @@ def _worth(item: Chosen, workspace: Workspace) -> float:
     return weights.reliability * item.reliability + weights.user_value * item.user_value
 
 
-def _left_out_table(plan: Plan, workspace: Workspace) -> Table:
+def _left_out_table(plan: Plan, workspace: Workspace) -> Sheet:
     money = Money.of(workspace, [item.worth for item in plan.left_out])
-    title = f"Left out (worth in {money.unit})"
-    out = table(title, "item", "title", "days", "worth", "why>", left=2)
-    for item in plan.left_out:
-        days = f"{item.days:.1f}"
-        out.add_row(
-            Text(item.id),
-            Text(shortened(item.title, _TITLE)),
-            days,
+    rows = [
+        (
+            item.id,
+            f"{item.days:,.1f}",
             money(item.worth),
-            Text(item.reason),
+            (shortened(item.title, _TITLE), f"- {item.reason}"),
         )
-    return out
+        for item in plan.left_out
+    ]
+    headings = ("item", "days", "worth", "title and why it is out")
+    return Sheet(f"Left out (worth in {money.unit})", headings, rows, prose=True)
 
 
-def _capacity_table(plan: Plan) -> Table:
-    teams = table("Engineer-days by team and quarter", "team", "", *_quarters(plan), left=2)
-    rows = (
+def _capacity_tables(plan: Plan) -> Iterator[Sheet]:
+    """Yield capacity, burn and planned work, some quarters in each table."""
+    kinds = (
         ("capacity", plan.capacity_days),
-        ("burnt if nothing is fixed", plan.burn_days),
+        ("burnt by open debt", plan.burn_days),
         ("planned", plan.used_days),
     )
-    for team in plan.capacity_days:
-        for index, (label, days) in enumerate(rows):
-            cells = [f"{day:.0f}" for day in days[team]]
-            teams.add_row(team if index == 0 else "", label, *cells)
-    return teams
-
-
-def _quarters(plan: Plan) -> list[str]:
-    count = max((len(days) for days in plan.capacity_days.values()), default=0)
-    return [f"Q{quarter + 1}" for quarter in range(count)]
+    quarters = max((len(days) for days in plan.capacity_days.values()), default=0)
+    for first in range(0, quarters, _SIDE_BY_SIDE):
+        shown = range(first, min(first + _SIDE_BY_SIDE, quarters))
+        rows = [
+            (team if label == "capacity" else "", label, *(f"{days[team][q]:,.0f}" for q in shown))
+            for team in plan.capacity_days
+            for label, days in kinds
+        ]
+        headings = ("team", "", *(f"Q{q + 1}" for q in shown))
+        yield Sheet("Engineer-days by team and quarter", headings, rows, names=2)
 
 
 def _regime(plan: Plan) -> str:
     """Return burn share and backlog load, and what they mean for freed days."""
+    if not any(any(days) for days in plan.capacity_days.values()):
+        return "no team has capacity, so nothing can be paid down; head-count matters, not order"
     line = f"burn share {plan.burn_share:.0%}, backlog load {plan.backlog_load:.2f}"
     if plan.burn_share < 1 / 3:
         return line + ": debt burns little of the crew, so days it frees finance few removals"
-    if plan.burn_share < 2 / 3 and plan.backlog_load < 1:
+    if plan.backlog_load < 1:
         return line + ": removals finance each other here, so what frees days goes first"
+    if plan.burn_share < 2 / 3:
+        return line + ": the horizon is too short to clear the backlog, so freed days pay back late"
     return line + ": the crew can hardly pay this debt down; head-count matters more than order"
 
 

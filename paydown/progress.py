@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
 
 
 @contextmanager
@@ -15,15 +19,10 @@ def worlds_bar(worlds: int, *, quiet: bool) -> Iterator[Callable[[int, int], Non
     quiet
         No bar.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
-    columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), Remaining())
-    with Progress(
-        *columns, console=console, transient=True, disable=quiet or not console.is_terminal
-    ) as bar:
+    columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with _bar(*columns, quiet=quiet) as bar:
         task = bar.add_task("worlds", total=worlds)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -39,18 +38,19 @@ def solving(seconds: float, *, quiet: bool) -> Iterator[None]:
     quiet
         Show nothing.
     """
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
     text = TextColumn(f"solving, {seconds:g} s at most")
-    with Progress(
-        SpinnerColumn(),
-        text,
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    ) as bar:
+    with _bar(SpinnerColumn(), text, TimeElapsedColumn(), quiet=quiet) as bar:
         bar.add_task("solving", total=None)
         yield
+
+
+def _bar(*columns: "ProgressColumn", quiet: bool) -> "Progress":
+    """Return a bar on stderr that leaves no trace; none where the cursor cannot be moved."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    shown = console.is_terminal and not console.is_dumb_terminal and not quiet
+    return Progress(*columns, console=console, transient=True, disable=not shown)

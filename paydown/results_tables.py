@@ -1,20 +1,19 @@
 """Policies side by side: measures, paired differences, and whether the order matters."""
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from math import isnan
 
-from paydown.console import table
+from paydown.console import Part
 from paydown.money import Money
+from paydown.sheet import Sheet, counted
 from sim.experiment import Results
 
 _CLOSE = 1.05
 """Largest ratio of values lost at which orders count as the same."""
+_LOSSES = ("incidents", "drag", "drift", "churn")
+_UNKNOWN = "–"
 
 
-def results_tables(
-    results: Results, baseline: str | None, potential: float
-) -> list[RenderableType]:
+def results_tables(results: Results, baseline: str | None, potential: float) -> list[Part]:
     """Return the measures of policies, and their differences to a baseline.
 
     Parameters
@@ -26,73 +25,121 @@ def results_tables(
     potential
         Net value if nothing went wrong and every outcome were won.
     """
-    rows = {name: results.estimates(name) for name in results.policies}
-    money = Money.of(results.workspace, [row["net_value"].mean for row in rows.values()])
-    measures = table(
-        f"{results.replications} worlds, {results.workspace.quarters} quarters, "
-        f"seed {results.seed}: means (value in {money.unit})",
-        "policy", "net value", "±", "-incidents", "-drag", "-drift", "-churn", "+outcomes",
-        "incidents", "available", "closed", "idle days",
-    )  # fmt: skip
-    for policy, row in rows.items():
-        net = row["net_value"]
-        half = (net.ci_high - net.ci_low) / 2
-        measures.add_row(
-            Text(policy),
-            money(net.mean),
-            money(half),
-            *(
-                money(row[f"value_lost.{cause}"].mean)
-                for cause in ("incidents", "drag", "drift", "churn")
-            ),
-            money(row["outcomes"].mean),
-            f"{row['incidents'].mean:.1f}",
-            f"{row['availability'].mean:.2%}",
-            f"{row['items_closed'].mean:.1f}",
-            f"{row['engineer_days.idle'].mean:,.0f}",
-        )
-    parts: list[RenderableType] = [measures]
+    parts: list[Part] = [
+        f"{counted(results.replications, 'world')}, "
+        f"{counted(results.workspace.quarters, 'quarter')}, seed {results.seed}",
+        _value_table(results),
+        _service_table(results),
+    ]
     if baseline is not None:
-        parts += [_paired_table(results, baseline), Text(_verdict(results, potential))]
+        parts += [_paired_table(results, baseline), *_verdict(results, potential)]
     return parts
 
 
-def _paired_table(results: Results, baseline: str) -> Table:
+def _value_table(results: Results) -> Sheet:
+    """Return net value, and what was lost and won on the way to it."""
+    estimates = {policy: results.estimates(policy) for policy in results.policies}
+    money = Money.of(results.workspace, [row["net_value"].mean for row in estimates.values()])
+    columns = [*((f"-{cause}", f"value_lost.{cause}") for cause in _LOSSES),
+               ("+outcomes", "outcomes"), ("-penalties", "penalties")]  # fmt: skip
+    if not any(row["penalties"].mean > 0 for row in estimates.values()):
+        columns.pop()
+    rows = []
+    for policy, row in estimates.items():
+        net = row["net_value"]
+        half = (net.ci_high - net.ci_low) / 2
+        rows.append(
+            (policy, money(net.mean), money(half), *(money(row[key].mean) for _, key in columns))
+        )
+    return Sheet(
+        f"Value, means in {money.unit} (net value ± half a 95 % interval)",
+        ("policy", "net", "±", *(heading for heading, _ in columns)),
+        rows,
+    )
+
+
+def _service_table(results: Results) -> Sheet:
+    """Return what users and engineers saw."""
+    columns = (
+        ("incidents", "incidents", ",.1f"),
+        ("available", "availability", ".2%"),
+        ("users kept", "retention", ".1%"),
+        ("closed", "items_closed", ",.1f"),
+        ("left open", "items_open", ",.1f"),
+        ("idle days", "engineer_days.idle", ",.0f"),
+    )
+    rows = []
+    for policy in results.policies:
+        row = results.estimates(policy)
+        means = ((row[key].mean, form) for _, key, form in columns)
+        rows.append(
+            (policy, *(_UNKNOWN if isnan(mean) else f"{mean:{form}}" for mean, form in means))
+        )
+    return Sheet("Service and work, means", ("policy", *(one[0] for one in columns)), rows)
+
+
+def _figure(mean: float, form: str) -> str:
+    return _UNKNOWN if isnan(mean) else f"{mean:{form}}"
+
+
+def _paired_table(results: Results, baseline: str) -> Sheet:
+    """Return differences to the baseline, world by world."""
     differences = {name: results.paired(name, baseline)["net_value"] for name in results.policies}
-    money = Money.of(results.workspace, [one.mean for one in differences.values()])
-    made = table(
-        f"Net value against {baseline} in the same worlds (95 % intervals, {money.unit})",
-        "policy", "difference", "from", "to", "better in", "may be best", "regret",
-    )  # fmt: skip
     best, regret = results.best(), results.regret()
+    money = Money.of(
+        results.workspace, [*(one.mean for one in differences.values()), *regret.values()]
+    )
+    rows = []
     for policy, difference in differences.items():
         cells = ["baseline", "", "", ""]
         if policy != baseline:
             signed = (difference.mean, difference.ci_low, difference.ci_high)
             cells = [money(value, sign=True) for value in signed]
             cells.append(f"{results.share_better(policy, baseline):.0%}")
-        may_be_best = "yes" if best[policy].may_be_best else "no"
-        made.add_row(Text(policy), *cells, may_be_best, money(max(0.0, regret[policy])))
-    return made
+        lost = regret[policy]
+        rows.append(
+            (
+                policy,
+                *cells,
+                "yes" if best[policy].may_be_best else "no",
+                # Below 0 is noise; of one world nothing is known.
+                money(lost if isnan(lost) else max(0.0, lost)),
+            )
+        )
+    return Sheet(
+        f"Net value against {baseline} in the same worlds (95 % intervals, in {money.unit})",
+        ("policy", "difference", "from", "to", "better in", "may be best", "regret"),
+        rows,
+    )
 
 
-def _verdict(results: Results, potential: float) -> str:
-    """Return whether the order matters here."""
-    means = {name: results.estimates(name)["net_value"].mean for name in results.policies}
-    fixing = {name: mean for name, mean in means.items() if name != "none"}
-    leaders = [name for name, one in results.best().items() if one.may_be_best]
-    lines = ["may be best: " + ", ".join(leaders)]
-    lost = {name: potential - mean for name, mean in fixing.items()}
-    if len(lost) > 1 and min(lost.values()) > 0:
-        worst, least = max(lost, key=lost.__getitem__), min(lost, key=lost.__getitem__)
-        ratio = lost[worst] / lost[least]
-        if ratio <= _CLOSE:
-            lines.append(
-                f"the order hardly matters here: {worst} loses {ratio - 1:.1%} more than {least}; "
-                "capacity and estimates matter more"
-            )
-        else:
-            lines.append(
-                f"the order matters here: {worst} loses {ratio:.2f} times what {least} loses"
-            )
-    return "\n".join(lines)
+def _verdict(results: Results, potential: float) -> list[str]:
+    """Return which policies may be best, and whether the order matters here."""
+    best = results.best()
+    lines = ["may be best: " + ", ".join(name for name, one in best.items() if one.may_be_best)]
+    if results.replications < 2:
+        return [*lines, "one world tells no policies apart; give more --replications"]
+    lost = {
+        name: potential - results.estimates(name)["net_value"].mean
+        for name in results.policies
+        if name != "none"
+    }
+    if len(lost) < 2 or min(lost.values()) <= 0:
+        return lines
+    worst, least = max(lost, key=lost.__getitem__), min(lost, key=lost.__getitem__)
+    ratio = lost[worst] / lost[least]
+    if ratio == 1:
+        verdict = "the order does not matter here: all come to the same"
+    elif ratio <= _CLOSE:
+        verdict = (
+            f"the order hardly matters here: {worst} loses {ratio - 1:.1%} more than {least}; "
+            "capacity and estimates matter more"
+        )
+    elif best[worst].may_be_best:
+        verdict = (
+            f"{results.replications} worlds do not tell whether the order matters: {worst} loses "
+            f"{ratio:.2f} times what {least} loses, which may be chance; give more --replications"
+        )
+    else:
+        verdict = f"the order matters here: {worst} loses {ratio:.2f} times what {least} loses"
+    return [*lines, verdict]

@@ -1,14 +1,16 @@
 """Results as JSON: the shapes that other programs may rely on (`schema_version` 1)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from scenarios.fault import Fault
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
+from sim.accuracy import ChannelError
 from sim.experiment import Results
 from sim.statistics import Estimate
 
@@ -79,8 +81,8 @@ def results_shape(results: Results, baseline: str | None) -> dict[str, Any]:
     return shape
 
 
-def check_shape(workspace: Workspace) -> dict[str, Any]:
-    """Return what a workspace holds and what was assumed in it."""
+def check_shape(workspace: Workspace, errors: Sequence[ChannelError]) -> dict[str, Any]:
+    """Return what a workspace holds, what was assumed in it, and how true the closed form is."""
     return {
         "schema_version": SCHEMA_VERSION,
         "workspace": workspace.name,
@@ -92,6 +94,16 @@ def check_shape(workspace: Workspace) -> dict[str, Any]:
         "outcomes": len(workspace.outcomes),
         "past_incidents": len(workspace.incidents),
         "assumed": [asdict(assumption) for assumption in workspace.assumptions],
+        "closed_form": [{**asdict(error), "error": error.share} for error in errors],
+    }
+
+
+def written_shape(folder: Path, files: Sequence[Path]) -> dict[str, Any]:
+    """Return what was written where."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "folder": str(folder),
+        "written": [str(path) for path in files],
     }
 
 

@@ -1,5 +1,6 @@
 """The workspace a command works on: loaded, with horizon and capacity as its options say."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,27 +10,75 @@ if TYPE_CHECKING:
     from scenarios.workspace import Workspace
 
 
-def opened(folder: Path, quarters: int | None, capacity_days: str | None) -> "Workspace":
+@dataclass(frozen=True)
+class Wanted:
+    """A workspace as a command was asked for it."""
+
+    folder: Path
+    """Where it stands."""
+    quarters: int | None = None
+    """Another horizon, None for its own."""
+    capacity_days: str | None = None
+    """A quarter's engineer-days, ``N`` or ``team=N,team=N``; None for its own."""
+    json: bool = False
+    """Faults are printed as JSON too."""
+    output: Path | None = None
+    """File for them, None for stdout."""
+    today: bool = False
+    """The policy in use now is needed, so it is looked up."""
+
+
+def opened(wanted: Wanted) -> "Workspace":
     """Return the workspace of a folder with the options of a command.
 
-    Parameters
-    ----------
-    folder
-        Where it stands.
-    quarters
-        Another horizon, None for its own.
-    capacity_days
-        A quarter's engineer-days as text, ``N`` or ``team=N,team=N``; None for its own.
+    Raises
+    ------
+    InputError
+        With all faults of all files, after they were printed where JSON is wanted.
     """
-    from scenarios.capacity import with_capacity
-    from scenarios.load import load_workspace
+    from scenarios.fault import InputError
 
-    workspace = load_workspace(folder)
-    if quarters is not None:
-        workspace = workspace.but(quarters=quarters)
-    if capacity_days is not None:
-        workspace = with_capacity(workspace, _days(capacity_days))
+    try:
+        return _opened(wanted)
+    except InputError as error:
+        if wanted.json:
+            from paydown import shapes
+            from paydown.emit import emit
+
+            emit(shapes.to_json(shapes.faults_shape(error.faults)), wanted.output)
+        raise
+
+
+def _opened(wanted: Wanted) -> "Workspace":
+    from scenarios.load import load_workspace
+    from scenarios.volume import too_many
+
+    workspace = load_workspace(wanted.folder)
+    if wanted.today:
+        _check_today(workspace.today)
+    if wanted.quarters is not None:
+        workspace = workspace.but(quarters=wanted.quarters)
+        problem = too_many(workspace.components, workspace.in_play, workspace.quarters)
+        if problem:
+            raise CommandError(Exit.INPUT, f"--quarters is {wanted.quarters}: {problem}")
+    if wanted.capacity_days is not None:
+        from scenarios.capacity import with_capacity
+
+        workspace = with_capacity(workspace, _days(wanted.capacity_days))
     return workspace
+
+
+def _check_today(policy: str) -> None:
+    """Raise where the policy in use now is unknown; one of the user's own is not imported here."""
+    from scenarios.fault import Fault, InputError
+    from sim.policy import PolicyError
+    from sim.registry import find_policy
+
+    if ":" not in policy:
+        try:
+            find_policy(policy)
+        except PolicyError as error:
+            raise InputError([Fault("paydown.toml", 0, f"today: {error}")]) from None
 
 
 def _days(text: str) -> float | dict[str, float]:
@@ -40,9 +89,14 @@ def _days(text: str) -> float | dict[str, float]:
     except ValueError:
         raise CommandError(
             Exit.INPUT,
-            f"--capacity-days is {text!r}; give a number of 0 or more, or team=number,team=number",
+            f"--capacity-days is {text!r}; give a number from 0 to 1e9, or team=number,team=number",
         ) from None
-    if len(days) < len(parts) or ("" in days and len(parts) > 1):
+    if "" in days and (len(parts) > 1 or "=" in text):
+        raise CommandError(
+            Exit.INPUT,
+            f"--capacity-days is {text!r}; give one number, or a team with each number",
+        )
+    if len(days) < len(parts):
         raise CommandError(Exit.INPUT, f"--capacity-days is {text!r}; name each team once")
     return days.get("", days)
 

@@ -1,22 +1,81 @@
 """Files written whole or not at all: temporary file, fsync, rename, fsync of the folder."""
 
+import errno
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+_DEVICES = (Path("/dev"), Path("/dev/fd"))
+"""What stands here is never replaced, not even by those who may."""
+
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that a failure leaves the old one as it was.
+
+    A symbolic link is replaced, and what it points to is left alone. A pipe or a device is no
+    file that could be replaced, so it is written to.
+
+    Parameters
+    ----------
+    path
+        The file; folders that are missing are made.
+    text
+        What it is to hold, as UTF-8.
 
     Raises
     ------
     OSError
         If it cannot be written; the temporary file is taken away.
     """
+    try:
+        if _is_stream(path):
+            with open(path, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+        else:
+            _replace(path, text)
+    except OSError as error:
+        # The user knows the file, not the temporary one.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_tree(source: Path, target: Path) -> list[Path]:
+    """Copy the text files of a folder into one that is empty or absent, all or none.
+
+    Raises
+    ------
+    FileExistsError
+        If the target holds anything; nothing is written then.
+    OSError
+        If a file cannot be written; those written before are taken away.
+    """
+    if os.path.lexists(target) and (not target.is_dir() or any(target.iterdir())):
+        raise FileExistsError(str(target))
+    there = target.exists()
+    written: list[Path] = []
+    try:
+        for path in sorted(source.iterdir()):
+            write_whole(target / path.name, path.read_text(encoding="utf-8"))
+            written.append(target / path.name)
+    except BaseException:
+        with suppress(OSError):
+            for path in written:
+                path.unlink()
+            if not there:
+                target.rmdir()
+        raise
+    return written
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a new file beside the old one and let it take its place."""
     folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".paydown-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
@@ -30,25 +89,26 @@ def write_whole(path: Path, text: str) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    descriptor = os.open(folder, os.O_RDONLY)
+    _sync_folder(folder)
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path leads to a pipe or a device, as ``/dev/stdout`` does."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    if path.absolute().parent in _DEVICES:
+        return True
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last; where folders cannot be opened, the system sees to it."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def write_tree(source: Path, target: Path) -> list[Path]:
-    """Copy the text files of a folder into one that is empty or absent.
-
-    Raises
-    ------
-    FileExistsError
-        If the target holds anything; nothing is written then.
-    """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise FileExistsError(str(target))
-    written = []
-    for path in sorted(source.iterdir()):
-        write_whole(target / path.name, path.read_text(encoding="utf-8"))
-        written.append(target / path.name)
-    return written

@@ -4,7 +4,7 @@ Exact with a free crew, losses below 1, no churn and Poisson incidents, up to th
 horizon in which an incident is cut short. Stated approximations, tested against the simulator:
 waits for a busy crew and the cap at total loss are left out, churn is of first order, clustering
 takes the expected truth factor for the factor, retraining failure is at the margin with the
-other blockers open.
+other blockers open, and items that are yet to appear hide no incident and block no retraining.
 """
 
 from dataclasses import dataclass, replace
@@ -163,7 +163,8 @@ class LossModel:
             As for `between`.
         """
         a, b = self._window(start, end)
-        none = np.zeros(self.table.harms.shape), np.zeros(len(self.table))
+        teams = len(self.workspace.teams)
+        none = np.zeros(self.table.harms.shape), np.zeros((len(self.table), teams))
         return self._loss(
             a, b, none, DriftLoss(self.workspace, self.table, self.open, self.factor).own(a, b)
         )
@@ -182,10 +183,10 @@ class LossModel:
         down = counts * (self.detect + self.restore) - self._cut(a, b, horizon)
         own = (table.severity * down)[:, None] * table.harms * self.value
         drag = (self.factor * table.drag * (b - a))[:, None] * table.harms * self.value
-        burn = np.zeros((len(table), len(self.workspace.teams)))
+        burn = others[1].copy()
         rows = np.arange(len(table))
-        restoring = others[1] + counts * self.restore * self._pace[table.home]
-        np.add.at(burn, (rows, self._owner[table.home]), restoring + counts * table.aftercare)
+        each = self.restore * self._pace[table.home] + table.aftercare
+        np.add.at(burn, (rows, self._owner[table.home]), counts * each)
         np.add.at(burn, (rows, table.team), self.factor * table.toil * (b - a))
         direct = own + others[0] + drag + drift
         return Loss(
@@ -261,12 +262,12 @@ class LossModel:
     def _stretched(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:
         """Return what hiding and slowing others' incidents costs.
 
-        Returns the value lost by component, (n, C), and the engineer-days of slower restoring,
-        (n,). Each item is taken with all other hazards open over its own window.
+        Returns the value lost by component, (n, C), and the engineer-days of slower restoring by
+        team, (n, K). Each item is taken with all other hazards open over its own window.
         """
         table = self.table
         lost = np.zeros(table.harms.shape)
-        burnt = np.zeros(len(table))
+        burnt = np.zeros((len(table), len(self.workspace.teams)))
         components = self.workspace.components
         for row in np.flatnonzero(self.open & ((table.blinds > 0) | (table.slows > 0))):
             counts = self.count(a[row], b[row]) * self.open
@@ -275,7 +276,8 @@ class LossModel:
             slower = table.slows[row] * table.restore_days
             longer = table.blinds[row] * table.detect_days + slower
             lost[row] = (counts * table.severity * longer) @ table.harms * self.value
-            burnt[row] = np.sum(counts * slower * self._pace[table.home])
+            days = counts * slower * self._pace[table.home]
+            np.add.at(burnt[row], self._owner[table.home], days)
             for index in np.flatnonzero(table.harms[row]):
                 home = components[index]
                 rate = home.background_incidents_per_quarter / DAYS_PER_QUARTER
@@ -283,7 +285,7 @@ class LossModel:
                 slower_home = table.slows[row] * home.restore_hours.mean / HOURS_PER_DAY
                 longer_home = table.blinds[row] * home.detect_hours / HOURS_PER_DAY + slower_home
                 lost[row, index] += expected * home.severity * longer_home * home.value_per_day
-                burnt[row] += expected * slower_home * self._pace[index]
+                burnt[row, self._owner[index]] += expected * slower_home * self._pace[index]
         return lost, burnt
 
     def _leaving(self, a: Floats, b: Floats, horizon: float) -> Floats:

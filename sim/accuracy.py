@@ -9,7 +9,7 @@ from scenarios.loss import LossModel
 from scenarios.table import tabulate
 from scenarios.workspace import Workspace
 from sim.books import keep_books
-from sim.reference import simulate
+from sim.model import simulate
 from sim.registry import find_policy
 from sim.statistics import Estimate, estimate
 from sim.world import draw_world
@@ -51,8 +51,9 @@ def closed_form_error(workspace: Workspace, worlds: int, seed: int = 0) -> Seque
 
     Notes
     -----
-    Only the items in play count: newcomers and the background have no part in the closed form of
-    an item.
+    Only the items in play count: newcomers and the background have no account in the closed form.
+    What newcomers do to the items in play, hiding their incidents and blocking retraining, shows as
+    an error of it.
     """
     table = tabulate(workspace)
     expected = LossModel.of(workspace, table).own(0.0, workspace.horizon)

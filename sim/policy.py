@@ -38,13 +38,21 @@ def checked_order(policy: Policy, view: View) -> tuple[int, ...]:
     Raises
     ------
     PolicyError
-        If it is no list, or if a row is no whole number, unknown, or named twice.
+        If it raises, if it gives no list, or if a row is no whole number, unknown, or named twice.
     """
-    given = policy.rank(view)
     when = f"on day {view.day:g}"
-    if not isinstance(given, Iterable):
+    try:
+        answer: object = policy.rank(view)
+        given = list(answer) if isinstance(answer, Iterable) else None
+    except PolicyError:
+        raise
+    except Exception as error:
         raise PolicyError(
-            f"policy '{policy.name}' gave {given!r} {when}; give a list of rows, best first"
+            f"policy '{policy.name}' failed {when} ({type(error).__name__}: {error}); mend it"
+        ) from error
+    if given is None:
+        raise PolicyError(
+            f"policy '{policy.name}' gave {answer!r} {when}; give a list of rows, best first"
         )
     order: list[int] = []
     last = len(view.table) - 1

@@ -57,7 +57,8 @@ def find_policy(name: str) -> Policy:
         module, _, attribute = name.partition(":")
         try:
             found = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError, TypeError, ValueError) as error:
+        except Exception as error:
+            # A module of the user's own may raise anything at all when it is imported.
             raise PolicyError(
                 f"policy '{name}' cannot be loaded ({error}); give module:name of a function "
                 "or class that can be imported"

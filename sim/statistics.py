@@ -101,13 +101,14 @@ def compare_with_best(values: Mapping[str, Floats]) -> dict[str, Best]:
                 width = quantile * float(difference.std(ddof=1)) / sqrt(n)
                 mean = float(difference.mean())
                 bounds[one, other] = (mean - width, mean + width)
-        upper[one] = max(0.0, min(bounds[one, other][1] for other in names if other != one))
-    contenders = [name for name in names if upper[name] > 0.0]
+        upper[one] = min(bounds[one, other][1] for other in names if other != one)
+    # At 0 exactly a policy always comes to the same as the best one: it may be best too.
+    contenders = [name for name in names if upper[name] >= 0.0]
     result = {}
     for one in names:
         rivals = [other for other in contenders if other != one]
         low = min((bounds[one, other][0] for other in rivals), default=0.0)
-        result[one] = Best(min(0.0, low), upper[one], one in contenders)
+        result[one] = Best(min(0.0, low), max(0.0, upper[one]), one in contenders)
     return result
 
 

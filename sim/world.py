@@ -11,7 +11,6 @@ from functools import cached_property
 import numpy as np
 
 from scenarios.hazard import age_at, grown_age
-from scenarios.item import Item
 from scenarios.table import Floats, Integers, ItemTable, tabulate
 from scenarios.units import DAYS_PER_QUARTER, HOURS_PER_DAY
 from scenarios.workspace import Workspace
@@ -134,6 +133,18 @@ def draw_world(
     )
 
 
+def with_newcomers(
+    workspace: Workspace, believed: ItemTable, names: list[str], rows: Integers, days: Floats
+) -> ItemTable:
+    """Return the table with items that appear: copies without links, pin, deadline or record."""
+    fresh = {"status": "open", "deadline": None, "requires": (), "excludes": (), "pin": None}
+    items = []
+    for name, row, day in zip(names, rows, days, strict=True):
+        own = {"id": name, "created": workspace.start + timedelta(days=int(day)), "evidence": ()}
+        items.append(believed.items[row].model_copy(update={**fresh, **own}))
+    return believed.extended(rows, days, items)
+
+
 class _Drawing:
     """Draws the parts of one world."""
 
@@ -208,29 +219,14 @@ class _Drawing:
             f"newcomer/{components[c].id}/{k}"
             for c, k in zip(arrivals.row[order], arrivals.ordinal[order], strict=True)
         ]
-        copies, items = [], []
+        copies = []
         lottery = self._key(Purpose.NEWCOMER_COPY)
-        for component, name, at in zip(arrivals.row[order], names, day[order], strict=True):
+        for component, name in zip(arrivals.row[order], names, strict=True):
             rows = np.flatnonzero(believed.home == component)
             tickets = bits(lottery ^ int(name_hashes([name])[0]), hashes[rows], 0, 1)[:, 0]
             copies.append(rows[np.argmin(tickets)])
-            items.append(self._copy(believed.items[copies[-1]], name, float(at)))
-        return believed.extended(np.array(copies, dtype=np.int64), day[order], items), names
-
-    def _copy(self, item: Item, name: str, day: float) -> Item:
-        """Return a newcomer: the cells of an item without links, pin, deadline or record."""
-        return item.model_copy(
-            update={
-                "id": name,
-                "status": "open",
-                "created": self._workspace.start + timedelta(days=int(day)),
-                "deadline": None,
-                "requires": (),
-                "excludes": (),
-                "pin": None,
-                "evidence": (),
-            }
-        )
+        rows = np.array(copies, dtype=np.int64)
+        return with_newcomers(self._workspace, believed, names, rows, day[order]), names
 
     def _incidents(self, table: ItemTable, truth: Floats, hashes: Hashes) -> PotentialIncidents:
         """Return the potential incidents of all items and of the background."""

@@ -113,6 +113,14 @@ CASES = [
         "backlog.csv:4: 'labels' is pinned in and requires 'schema', pinned out; change one",
     ),
     case(
+        "what is pinned out needs nothing",
+        put(4, "pin", "in"),
+        put(3, "pin", "out"),
+        put(3, "requires", "alerts"),
+        put(2, "pin", "out"),
+        "backlog.csv:4: 'labels' is pinned in and requires 'schema', pinned out; change one",
+    ),
+    case(
         "a pin needs a risk that is accepted",
         put(4, "pin", "in"),
         put(3, "requires", "risk"),

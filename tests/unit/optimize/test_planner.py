@@ -54,7 +54,7 @@ def test_each_item_left_out_has_its_reason() -> None:
     plan = make_plan(a_workspace(items=items))
     assert [chosen.id for chosen in plan.chosen] == ["best"]
     assert out(plan) == {
-        "small": "at most 9 per engineer-day, less than what its capacity goes to",
+        "small": "no room: at most 9 per engineer-day",
         "rival": "excluded by best",
         "banned": "pinned out",
         "giant": "one engineer cannot finish it within the horizon",

@@ -36,6 +36,13 @@ def test_score_comes_before_component(tmp_path: Path) -> None:
     assert item.severity == scoring.SEVERITY[4]
 
 
+@pytest.mark.parametrize("score", range(1, 11))
+def test_every_score_stands_for_a_rate(tmp_path: Path, score: int) -> None:
+    item = load_item(tmp_path, STATED, severity_score=str(score), occurrence_score=str(score))
+    assert item.severity == scoring.SEVERITY[score - 1]
+    assert item.incidents_per_quarter == scoring.OCCURRENCE[score - 1]
+
+
 def test_score_comes_before_category(tmp_path: Path) -> None:
     item = load_item(tmp_path, occurrence_score="7", category="serving")
     assert item.incidents_per_quarter == scoring.OCCURRENCE[6]

@@ -1,0 +1,123 @@
+"""`docs/cli.md` names every verb, option, exit code and JSON key, and none that is not there."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from paydown.cli import app
+from paydown.failures import Exit
+from paydown.shapes import SCHEMA_VERSION
+from sim.measures import MEASURES
+from tests.docs.examples import ROOT, run_command
+from tests.docs.test_formats import cells
+
+TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Return the cells of the table between a heading and the next one, its head left out."""
+    start = TEXT.index(f"\n{heading}\n") + len(heading) + 2
+    lines = re.split(r"^#", TEXT[start:], maxsplit=1, flags=re.M)[0].splitlines()
+    return [cells(line) for line in lines if line.startswith("|")][2:]
+
+
+def code(text: str) -> list[str]:
+    """Return the names in code in a text."""
+    return re.findall(r"`([\w.-]+)", text)
+
+
+def names(heading: str) -> set[str]:
+    """Return the names in the first column of the table under a heading."""
+    return {name for row in rows(heading) for name in code(row[0])}
+
+
+def parameters() -> Iterator[tuple[str, Any]]:
+    """Yield (verb, option) of every option."""
+    for verb, command in COMMANDS.items():
+        for one in command.params:
+            if one.opts[0].startswith("-") and "--help" not in one.opts:
+                yield verb, one
+
+
+def test_every_verb_is_told() -> None:
+    assert [code(row[0])[0] for row in rows("## Verbs")] == list(COMMANDS)
+    assert "\npaydown " + " | ".join(COMMANDS) + "\n" in TEXT
+
+
+def test_every_option_is_told_with_its_verbs() -> None:
+    real: dict[frozenset[str], list[str]] = {}
+    for verb, one in parameters():
+        real.setdefault(frozenset(one.opts), []).append(verb)
+    told = {frozenset(code(row[0])): row[1].split(", ") for row in rows("## Options")}
+    assert told == real
+
+
+def test_defaults_of_options_are_those_of_the_code() -> None:
+    told = {code(row[0])[0]: row[2].strip("`") for row in rows("## Options")}
+    for _, one in parameters():
+        if isinstance(one.default, str | int | float) and not one.is_flag:
+            name = next(name for name in one.opts if name in told)
+            shown = one.default if isinstance(one.default, str) else f"{one.default:g}"
+            assert (name, told[name]) == (name, shown)
+
+
+def test_exit_codes_are_those_of_the_code() -> None:
+    assert [int(row[0]) for row in rows("## Exit codes")] == [int(exit) for exit in Exit]
+
+
+def test_measures_are_those_of_the_code() -> None:
+    assert names("#### Measures") == set(MEASURES)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the example workspace as ``ws``."""
+    made: Path = tmp_path_factory.mktemp("json")
+    run_command("paydown init ws", made)
+    return made
+
+
+def shape(command: str, folder: Path) -> dict[str, Any]:
+    """Return the JSON that a command prints, without its version."""
+    found: dict[str, Any] = json.loads("\n".join(run_command(command, folder)))
+    assert found.pop("schema_version") == SCHEMA_VERSION
+    return found
+
+
+def test_json_of_a_plan(folder: Path) -> None:
+    plan = shape("paydown plan ws --quarters 1 --json", folder)
+    assert set(plan) == names("### plan")
+    assert set(plan["selected"][0]) == names("#### `selected[]`")
+    assert set(plan["not_selected"][0]) == names("#### `not_selected[]`")
+
+
+def test_json_of_results(folder: Path) -> None:
+    asked = "ws --quarters 1 --replications 2 --json"
+    compared = shape(f"paydown compare {asked} --policies cd3,none", folder)
+    alone = shape(f"paydown simulate {asked}", folder)
+    for found, single, heading in (
+        (compared, alone, "### simulate and compare"),
+        (compared["results"][0], alone["results"][0], "#### `results[]`"),
+    ):
+        assert set(found) == names(heading)
+        only = {name for row in rows(heading) if "compare only" in row[1] for name in code(row[0])}
+        assert set(found) - set(single) == only
+    result = compared["results"][0]
+    assert set(result["measures"]["net_value"]) == {"mean", "sd", "ci_low", "ci_high", "n"}
+    assert set(result["best"]) == {"low", "high", "may_be_best"}
+
+
+def test_json_of_a_check(folder: Path) -> None:
+    found = shape("paydown check ws --json", folder)
+    assert set(found) == names("### check")
+    assert set(found["assumed"][0]) == {"subject", "column", "value", "source"}
+
+
+def test_json_of_what_was_written(folder: Path) -> None:
+    assert set(shape("paydown init other --json", folder)) == names("### init and demo")
