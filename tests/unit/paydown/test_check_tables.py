@@ -3,8 +3,6 @@ from paydown.console import as_text
 from scenarios.workspace import Assumption
 from sim.accuracy import ChannelError
 from sim.statistics import Estimate
-from sim.accuracy import ChannelError
-from sim.statistics import Estimate
 from tests.support.workspaces import a_workspace, an_item
 
 
@@ -53,16 +51,3 @@ def test_the_closed_form_is_held_against_the_simulator() -> None:
         "incidents           90        100      [98, 102]   -10%",
     ]
     assert "50 worlds (EUR; engineer-days)" in shown[-4]
-
-
-def test_the_closed_form_stands_beside_the_simulator() -> None:
-    errors = [
-        ChannelError("drag", 90.0, Estimate(100.0, 5.0, 98.0, 102.0, 50)),
-        ChannelError("engineer_days", 12.0, Estimate(10.0, 1.0, 9.5, 10.5, 50)),
-        ChannelError("churn", 0.0, Estimate(0.0, 0.0, 0.0, 0.0, 50)),
-    ]
-    shown = as_text(*check_tables(a_workspace(), errors), width=100).splitlines()
-    assert [line.split() for line in shown[-2:]] == [
-        ["drag", "90", "100", "[98,", "102]", "-10%"],
-        ["engineer-days", "12", "10", "[9.5,", "10]", "+20%"],
-    ]

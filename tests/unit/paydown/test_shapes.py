@@ -17,9 +17,7 @@ from paydown.shapes import (
 from scenarios.fault import Fault
 from scenarios.workspace import Assumption
 from sim.accuracy import ChannelError
-from sim.accuracy import ChannelError
 from sim.measures import MEASURES
-from sim.statistics import Estimate
 from sim.statistics import Estimate
 from tests.support.workspaces import a_workspace, an_item
 from tests.unit.paydown.made import a_plan, chosen, left_out, results
@@ -160,20 +158,6 @@ def test_the_shape_of_a_check() -> None:
         "past_incidents": 0,
         "assumed": [
             {"subject": "cache", "column": "severity", "value": 0.2, "source": "component"}
-        ],
-        "closed_form": [
-            {
-                "channel": "drag",
-                "closed_form": 90.0,
-                "simulated": {
-                    "mean": 100.0,
-                    "sd": 5.0,
-                    "ci_low": 98.0,
-                    "ci_high": 102.0,
-                    "n": 50,
-                },
-                "error": pytest.approx(-0.1),
-            }
         ],
         "closed_form": [
             {
