@@ -311,6 +311,26 @@ def test_aftercare_goes_before_debt_and_by_onset(model: str) -> None:
     }
 
 
+def test_aftercare_that_is_broken_off_returns_to_its_rank(model: str) -> None:
+    """Incident 0, noticed on day 6, breaks off the aftercare of incident 1 and goes before it."""
+    world = a_world(
+        a_crew(1),
+        [
+            Strike(day=1.0, detect=5.0, restore=1.0, aftercare=2.0),
+            Strike(day=2.0, restore=1.0, aftercare=10.0),
+        ],
+    )
+    assert diary(run_of(world, simulator=model)) == {
+        0: [
+            ("incident 1", 2.0, 3.0),
+            ("aftercare 1", 3.0, 6.0),
+            ("incident 0", 6.0, 7.0),
+            ("aftercare 0", 7.0, 9.0),
+            ("aftercare 1", 9.0, 16.0),
+        ]
+    }
+
+
 def test_aftercare_interrupts_nobody(model: str) -> None:
     """Engineer 1 restores, and does the aftercare; engineer 0 stays on the item throughout."""
     world = a_world(
