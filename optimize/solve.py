@@ -91,7 +91,8 @@ class _Stages:
     def solution(self) -> Solution:
         first = self._first_plan()
         relaxation = self._fix_by(first)
-        answer = self._solve(self.worth, [], first)
+        # Within one quarter the solver is faster when it mends the first plan by itself.
+        answer = self._solve(self.worth, [], first if self.problem.worth.shape[1] > 1 else None)
         bound = None if answer.bound is None else answer.bound * self.unit
         if not answer.values:
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"

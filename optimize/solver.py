@@ -7,7 +7,7 @@ is loaded in one call instead of one a row.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
-from threading import Thread
+from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
@@ -16,8 +16,10 @@ import numpy as np
 import pulp
 from pulp import constants
 
-_AWAKE = 0.05
+_AWAKE = 0.1
 """Seconds between two looks at whether the solver is to be broken off."""
+_PATIENCE = 1.5
+"""Seconds that a solver that was broken off gets to end."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,26 @@ class _BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
         self._start = start
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
-        """Run the solver beside this thread, which stays awake for Ctrl-C and the like.
+        """Run HiGHS in a thread of its own, so that Ctrl-C is heard while it works."""
+        highs: Any = lp.solverModel
+        highs.HandleUserInterrupt = True
+        done = Event()
 
-        HiGHS's own way to be interrupted calls Python so often that it takes half as long again; a
-        run that is broken off here goes on by itself until its time limit or the process ends.
-        """
-        work = Thread(target=lp.solverModel.run, daemon=True)
-        work.start()
-        while work.is_alive():
-            work.join(_AWAKE)
+        def work() -> None:
+            try:
+                highs.run()
+            finally:
+                done.set()
+
+        Thread(target=work, daemon=True).start()
+        try:
+            # An event, not a join: a join that is interrupted marks a living thread as ended.
+            while not done.wait(_AWAKE):
+                pass
+        except BaseException:
+            highs.cancelSolve()
+            done.wait(_PATIENCE)
+            raise
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         """Fill one HighsLp and pass it (PuLP's own loader makes one call a row)."""

@@ -69,6 +69,7 @@ def options(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to write, empty or absent.")],
+    template: Annotated[str, typer.Option(help="Which example.")] = "platform",
     json: Json = False,
 ) -> None:
     """Write an example workspace to start from."""
@@ -77,7 +78,9 @@ def init(
     from paydown.templates import write_template
 
     try:
-        written = write_template(folder)
+        written = write_template(folder, template)
+    except ValueError as error:
+        raise CommandError(Exit.INPUT, f"--template: {error}") from None
     except FileExistsError:
         raise CommandError(
             Exit.INPUT,

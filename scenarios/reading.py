@@ -34,9 +34,9 @@ class Row:
 class Sheet:
     """What could be read of a CSV file."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Row, ...]
     """Records of the right length."""
-    whole: bool = False
+    whole: bool
     """True where no record was left out."""
 
 

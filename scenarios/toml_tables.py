@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scenarios.building import build
 from scenarios.cells import OR_ZERO, identifier
@@ -121,4 +121,4 @@ def is_id(value: object) -> bool:
     return True
 
 
-_IDENTIFIER = TypeAdapter[str](Identifier, config=ConfigDict(strict=True))
+_IDENTIFIER = TypeAdapter[str](Identifier)

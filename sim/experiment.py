@@ -1,8 +1,8 @@
 """Policies against each other in the same worlds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from math import isnan
 
 import numpy as np
 
@@ -128,14 +128,16 @@ def run_experiment(
         for policy in ready
     }
     done = 0
-    for index, block in run_tasks(_run_block, tasks, design.jobs):
-        for world, rows in zip(tasks[index].worlds, block, strict=True):
-            for policy, measures in zip(ready, rows, strict=True):
-                for name, value in measures.items():
-                    values[policy.name][name][world] = value
-        done += len(tasks[index].worlds)
-        if progress:
-            progress(done, design.replications)
+    # Closed at once where it is broken off, so that no worker goes on.
+    with closing(run_tasks(_run_block, tasks, design.jobs)) as blocks:
+        for index, block in blocks:
+            for world, rows in zip(tasks[index].worlds, block, strict=True):
+                for policy, measures in zip(ready, rows, strict=True):
+                    for name, value in measures.items():
+                        values[policy.name][name][world] = value
+            done += len(tasks[index].worlds)
+            if progress:
+                progress(done, design.replications)
     return Results(workspace, BASELINE, design.seed, values)
 
 
@@ -150,8 +152,3 @@ def _run_world(task: _Task, replication: int, believed: ItemTable) -> Iterator[d
     world = draw_world(task.workspace, task.seed, replication, believed)
     for policy in task.policies:
         yield measure(simulate(world, policy))
-
-
-def plain(value: float) -> float | None:
-    """Return a number as JSON can hold it: None for NaN."""
-    return None if isnan(value) else value

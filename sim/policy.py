@@ -1,6 +1,7 @@
 """A policy: the rule that orders the open items at each review."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from numbers import Real
 from typing import Protocol
 
@@ -43,7 +44,9 @@ def checked_order(policy: Policy, view: View) -> tuple[int, ...]:
     when = f"on day {view.day:g}"
     try:
         answer: object = policy.rank(view)
-        given = list(answer) if isinstance(answer, Iterable) else None
+        # One row too many repeats one, which is named below; an endless answer ends here.
+        most = len(view.table) + 1
+        given = list(islice(answer, most)) if isinstance(answer, Iterable) else None
     except PolicyError:
         raise
     except Exception as error:

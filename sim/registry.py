@@ -71,7 +71,7 @@ def find_policy(name: str) -> Policy:
     if name in registered:
         try:
             return _as_policy(name, registered[name].load())
-        except (ImportError, AttributeError) as error:
+        except Exception as error:
             raise PolicyError(
                 f"policy '{name}' is registered as {registered[name].value} but cannot be "
                 f"loaded ({error}); install its package anew"
@@ -97,7 +97,7 @@ def _as_policy(name: str, found: Any) -> Policy:
     if isinstance(found, type):
         try:
             found = found()
-        except TypeError as error:
+        except Exception as error:
             raise PolicyError(
                 f"policy '{name}' cannot be made ({error}); give a class that needs no "
                 "arguments, or a function"

@@ -37,7 +37,7 @@ class View:
     engineers: Integers
     """Engineers present in each team, (K,)."""
     seed: int
-    """A seed of the policy's own, for this world and review."""
+    """A seed of the policy's own, the same at every review of a world."""
 
     @property
     def quarter(self) -> int:

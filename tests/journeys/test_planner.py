@@ -87,6 +87,22 @@ def test_init_fills_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (tmp_path / "mine" / "paydown.toml").is_file()
 
 
+@pytest.mark.parametrize("template", ["platform", "firefighting"])
+def test_every_example_is_free_of_faults(
+    template: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = typed(capsys)
+    assert run("init", tmp_path / "new", "--template", template).code == 0
+    assert run("check", tmp_path / "new", "--worlds", "2").code == 0
+
+
+def test_an_unknown_example_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = typed(capsys)("init", tmp_path / "new", "--template", "nothing")
+    assert (done.code, done.out) == (2, "")
+    assert "--template: unknown template 'nothing'; give one of firefighting, platform" in done.err
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("verb", ["plan", "simulate", "compare"])
 @pytest.mark.parametrize("why", ["an empty backlog", "no capacity", "no engineers"])
 def test_nothing_to_plan_is_an_answer(

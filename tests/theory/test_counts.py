@@ -91,7 +91,7 @@ def test_counts_that_cluster(clustering: float) -> None:
 
 @pytest.mark.statistical
 def test_background_newcomers_and_shocks() -> None:
-    """Poisson counts over 200 worlds of a year, 3 standard errors: false alarm 0.8 %."""
+    """Poisson counts over 200 worlds of a year, 3 standard errors: false alarm 1.1 %."""
     component = a_component(
         background_incidents_per_quarter=5.0,
         new_items_per_quarter=2.0,
@@ -125,7 +125,7 @@ def test_newcomers_copy_each_item_of_their_component_alike() -> None:
 
 @pytest.mark.statistical
 def test_truth_and_effort_have_their_means() -> None:
-    """Mean 1, cv as believed, effort with the bias: 2400 items, 3 standard errors; 0.8 % in all."""
+    """Mean 1, cv as believed, effort with the bias: 2400 items, 3 standard errors; 1.1 % in all."""
     items = [an_item(f"i{n}", confidence=0.5) for n in range(400)]
     beliefs = {"effort_bias": 1.3, "effort_exact": 0.33}
     workspace = a_workspace(items=items, beliefs=beliefs)

@@ -34,7 +34,7 @@ def test_incidents_wait_as_in_the_queue_of_five_servers(model: str, detect_hours
 
     Times to detection only thin and shift a Poisson stream, and the order of service changes no
     mean. Forty batches of 45 days after the first 91; batches so long are all but independent.
-    Three standard errors, two cases: false alarm 0.6 %.
+    Three standard errors, two cases: false alarm 1 %.
     """
     component = a_component(
         detect_hours=detect_hours,

@@ -30,6 +30,20 @@ CASES = [
         "backlog.csv:4: item 'labels' requires and excludes 'schema'; keep one",
     ),
     case(
+        "requires and excludes itself",
+        put(2, "requires", "alerts"),
+        put(2, "excludes", "alerts"),
+        "backlog.csv:2: item 'alerts' excludes itself; leave it out",
+        "backlog.csv:2: item 'alerts' requires itself; leave it out",
+    ),
+    case(
+        "a pin requires and excludes, which is told once",
+        put(4, "excludes", "schema"),
+        put(4, "pin", "in"),
+        put(3, "pin", "in"),
+        "backlog.csv:4: item 'labels' requires and excludes 'schema'; keep one",
+    ),
+    case(
         "requires what excludes it",
         put(3, "excludes", "labels"),
         "backlog.csv:4: item 'labels' requires 'schema', which excludes it (line 3); keep one",

@@ -106,6 +106,12 @@ def test_moments(text: str) -> None:
     assert moment(text) == datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["1900-01-01", "2200-12-31"])
+def test_the_first_and_the_last_day(text: str) -> None:
+    assert day(text).isoformat() == text
+    assert moment(text + "T12:00:00Z").date() == day(text)
+
+
 def test_before_1970_is_fine() -> None:
     assert moment("1969-07-20T20:17:40Z").year == 1969
 
