@@ -7,7 +7,7 @@ worth together (in whole value units where everything is whole), effort in hundr
 engineer-day.
 
 Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
-reduced costs (see `fixed_by`), and a plan that no other equals needs no stages; both change the
+reduced costs (see `Penalties`), and a plan that no other equals needs no stages; both change the
 time, not the answer.
 """
 
@@ -17,7 +17,6 @@ from hashlib import blake2b
 from time import perf_counter
 
 import numpy as np
-from pulp import LpAffineExpression
 
 from optimize.build import Held, Model, build
 from optimize.problem import Problem
@@ -90,7 +89,7 @@ class _Stages:
 
     def solution(self) -> Solution:
         first = self._first_plan()
-        relaxation = self._fix_by(first)
+        penalties = self._fix_by(first)
         # Within one quarter the solver is faster when it mends the first plan by itself.
         answer = self._solve(self.worth, [], first if self.problem.worth.shape[1] > 1 else None)
         bound = None if answer.bound is None else answer.bound * self.unit
@@ -102,8 +101,8 @@ class _Stages:
         proven = answer.bound is not None and answer.bound - worth < _SAME
         settled = False
         if proven and self.limits.settle_ties:
-            if relaxation is not None:
-                self.fixed = fixed_by(*relaxation, worth)
+            if penalties is not None:
+                self.fixed = penalties.fixed(worth)
             quarters, settled = self._settle_ties(quarters, worth)
         seconds = perf_counter() - self.began
         return Solution("optimal" if proven else "feasible", quarters, bound, seconds, settled)
@@ -122,16 +121,18 @@ class _Stages:
         chosen = _Chosen.of(answer, model)
         return chosen.quarters if chosen.values else None
 
-    def _fix_by(self, first: dict[int, int] | None) -> tuple[Model, Relaxation] | None:
-        """Fix what the first plan and the relaxation decide, and return the relaxation."""
+    def _fix_by(self, first: dict[int, int] | None) -> "Penalties | None":
+        """Fix what the first plan and the relaxation decide, and return the relaxation's part."""
         if first is None:
             return None
         model = build(self.problem, self.worth, self.priced)
         relaxation = relax(model.programme)
         if relaxation is None:
             return None
-        self.fixed = fixed_by(model, relaxation, self._worth_of(first))
-        return model, relaxation
+        # Only figures are kept: the programme of a large problem takes a few hundred megabytes.
+        penalties = Penalties.of(model, relaxation)
+        self.fixed = penalties.fixed(self._worth_of(first))
+        return penalties
 
     def _solve(
         self, goal: Held, held: Sequence[Held], start: dict[int, int] | None = None
@@ -216,36 +217,44 @@ class _Chosen:
         return cls(answer.status, answer.values, answer.bound, quarters)
 
 
-def fixed_by(model: Model, relaxation: Relaxation, worth: float) -> Choices:
-    """Return every choice that no plan as good as a known one can make otherwise.
+@dataclass(frozen=True)
+class Penalties:
+    """What it costs, in the relaxation, to choose otherwise."""
 
-    Leaving the bound it has in the relaxation costs a choice its penalty (reduced cost). Where
-    that is more than the distance between the relaxation and a known plan, all plans at least as
-    good as the known one make the same choice, ties among them.
+    objective: float
+    """Worth of the relaxation, whole units."""
+    choices: Mapping[tuple[int, int], tuple[float, float]]
+    """Penalty (reduced cost) and value in the relaxation, by (item, quarter)."""
 
-    Parameters
-    ----------
-    model
-        The programme.
-    relaxation
-        Its relaxation.
-    worth
-        Worth of the known plan, whole units.
-    """
-    distance = relaxation.objective - worth + 1.0
-    fixed: Choices = {}
-    for key, x in model.finish.items():
-        penalty, value = relaxation.penalties[x.index], relaxation.values[x.index]
-        if penalty > distance and value < _SAME:
-            fixed[key] = 0
-        elif -penalty > distance and value > _SAME:
-            fixed[key] = 1
-    return fixed
+    @classmethod
+    def of(cls, model: Model, relaxation: Relaxation) -> "Penalties":
+        """Return the penalties of a programme's choices."""
+        choices = {
+            key: (relaxation.penalties[x.index], relaxation.values[x.index])
+            for key, x in model.finish.items()
+        }
+        return cls(relaxation.objective, choices)
 
+    def fixed(self, worth: float) -> Choices:
+        """Return every choice that no plan as good as a known one can make otherwise.
 
-def worth_of(objective: LpAffineExpression, values: Sequence[float]) -> float:
-    """Return an objective's value for values of the variables, a whole number."""
-    return float(round(sum(number * values[v.index] for v, number in objective.items())))
+        Leaving the bound it has in the relaxation costs a choice its penalty. Where that is more
+        than the distance between the relaxation and a known plan, all plans at least as good as
+        the known one make the same choice, ties among them.
+
+        Parameters
+        ----------
+        worth
+            Worth of the known plan, whole units.
+        """
+        distance = self.objective - worth + 1.0
+        fixed: Choices = {}
+        for key, (penalty, value) in self.choices.items():
+            if penalty > distance and value < _SAME:
+                fixed[key] = 0
+            elif -penalty > distance and value > _SAME:
+                fixed[key] = 1
+        return fixed
 
 
 def _unit(problem: Problem) -> float:

@@ -1,20 +1,22 @@
-"""The public functions: load, check, plan, simulate, compare."""
+"""The public functions: load, check, plan, simulate, compare.
+
+Solver, simulator and statistics take most of a second to import, so each function imports what it
+needs: a plan does not wait for the statistics.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from optimize.planner import make_plan
-from optimize.solve import Limits
 from paydown.templates import write_template
 from scenarios.capacity import with_capacity as scaled
 from scenarios.load import load_workspace
-from scenarios.plan import Plan
 from scenarios.workspace import Assumption, Workspace
-from sim.accuracy import ChannelError
-from sim.accuracy import closed_form_error as measured_error
-from sim.experiment import Design, Progress, Results, run_experiment
-from sim.policy import PolicyError
-from sim.registry import find_policy, policy_names
+
+if TYPE_CHECKING:
+    from scenarios.plan import Plan
+    from sim.accuracy import ChannelError
+    from sim.experiment import Progress, Results
 
 
 def init(folder: str | Path, template: str = "platform") -> list[Path]:
@@ -55,7 +57,7 @@ def load(folder: str | Path) -> Workspace:
 
 def closed_form_error(
     workspace: Workspace, *, worlds: int = 50, seed: int = 0
-) -> Sequence[ChannelError]:
+) -> "Sequence[ChannelError]":
     """Return, by channel, the loss the plan expects with nothing fixed, and the simulated one.
 
     Parameters
@@ -67,7 +69,9 @@ def closed_form_error(
     seed
         Their seed.
     """
-    return measured_error(workspace, worlds, seed)
+    from sim.accuracy import closed_form_error as measured
+
+    return measured(workspace, worlds, seed)
 
 
 def check(workspace: Workspace) -> tuple[Assumption, ...]:
@@ -99,7 +103,7 @@ def plan(
     time_limit: float = 30.0,
     gap: float = 0.0,
     price_engineers: bool = False,
-) -> Plan:
+) -> "Plan":
     """Return the remediation set that is worth most within capacity.
 
     Parameters
@@ -118,11 +122,16 @@ def plan(
     WrongAnswerError
         If the solver's plan fails the check that every plan passes before it is shown.
     """
+    from optimize.planner import make_plan
+    from optimize.solve import Limits
+
     return make_plan(workspace, Limits(time_limit, gap), price_engineers=price_engineers)
 
 
 def policies() -> list[str]:
     """Return the names of the registered policies."""
+    from sim.registry import policy_names
+
     return policy_names()
 
 
@@ -133,7 +142,7 @@ def simulate(
     replications: int = 100,
     seed: int = 0,
     jobs: int = 1,
-) -> Results:
+) -> "Results":
     """Return the measures of one policy; arguments as for `compare`."""
     return compare(workspace, [policy], replications=replications, seed=seed, jobs=jobs)
 
@@ -145,8 +154,8 @@ def compare(
     replications: int = 100,
     seed: int = 0,
     jobs: int = 1,
-    progress: Progress | None = None,
-) -> Results:
+    progress: "Progress | None" = None,
+) -> "Results":
     """Return the measures of policies in the same worlds.
 
     Parameters
@@ -171,6 +180,10 @@ def compare(
     ValueError
         If there is no policy or no world.
     """
+    from sim.experiment import Design, run_experiment
+    from sim.policy import PolicyError
+    from sim.registry import find_policy
+
     if isinstance(names, str) or not names:
         raise ValueError(f"names is {names!r}; give a list of at least one policy")
     if replications < 1:

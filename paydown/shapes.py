@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.fault import Fault
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
-from sim.accuracy import ChannelError
-from sim.experiment import Results
-from sim.statistics import Estimate
+
+if TYPE_CHECKING:
+    from sim.accuracy import ChannelError
+    from sim.experiment import Results
+    from sim.statistics import Estimate
 
 SCHEMA_VERSION = 1
 """Rises when a key changes its meaning or goes away."""
@@ -51,7 +53,7 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def results_shape(results: Results, baseline: str | None) -> dict[str, Any]:
+def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
     """Return measures by policy and scenario; with a baseline also the comparison."""
     rows = []
     best, regret = results.best(), results.regret()
@@ -81,7 +83,7 @@ def results_shape(results: Results, baseline: str | None) -> dict[str, Any]:
     return shape
 
 
-def check_shape(workspace: Workspace, errors: Sequence[ChannelError]) -> dict[str, Any]:
+def check_shape(workspace: Workspace, errors: "Sequence[ChannelError]") -> dict[str, Any]:
     """Return what a workspace holds, what was assumed in it, and how true the closed form is."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -112,7 +114,7 @@ def faults_shape(faults: tuple[Fault, ...]) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, "faults": [asdict(fault) for fault in faults]}
 
 
-def _nested(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+def _nested(estimates: "Mapping[str, Estimate]") -> dict[str, Any]:
     """Return estimates by measure, ``value_lost.drag`` as ``{"value_lost": {"drag": ...}}``."""
     shape: dict[str, Any] = {}
     for name, estimate in estimates.items():
