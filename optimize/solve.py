@@ -26,6 +26,8 @@ from scenarios.table import Floats
 
 _STEPS = 1e7
 """Units of worth into which the sum of all worth is divided."""
+_WHOLE = 1e-6
+"""Distance from a whole number at which a choice of the relaxation counts as one."""
 _SAME = 0.5
 """Whole numbers that differ by less are the same; a choice above it is made."""
 _START_SHARE = 0.25
@@ -88,10 +90,11 @@ class _Stages:
         self.fixed: Choices = {}
 
     def solution(self) -> Solution:
-        first = self._first_plan()
-        penalties = self._fix_by(first)
-        # Within one quarter the solver is faster when it mends the first plan by itself.
-        answer = self._solve(self.worth, [], first if self.problem.worth.shape[1] > 1 else None)
+        several = self.problem.worth.shape[1] > 1
+        first = self._first_plan() if several else None
+        penalties = self._fix_by(first) if self.priced else None
+        # Within one quarter the solver is faster when it finds the way from there by itself.
+        answer = self._solve(self.worth, [], first)
         bound = None if answer.bound is None else answer.bound * self.unit
         if not answer.values:
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"
@@ -123,14 +126,16 @@ class _Stages:
 
     def _fix_by(self, first: dict[int, int] | None) -> "Penalties | None":
         """Fix what the first plan and the relaxation decide, and return the relaxation's part."""
-        if first is None:
-            return None
         model = build(self.problem, self.worth, self.priced)
         relaxation = relax(model.programme)
         if relaxation is None:
             return None
         # Only figures are kept: the programme of a large problem takes a few hundred megabytes.
         penalties = Penalties.of(model, relaxation)
+        if first is None:
+            self.fixed = penalties.whole()
+            first = self._solve(self.worth, []).quarters
+        # A poor first plan, or none (worth 0), fixes little; it never fixes anything wrong.
         self.fixed = penalties.fixed(self._worth_of(first))
         return penalties
 
@@ -234,6 +239,14 @@ class Penalties:
             for key, x in model.finish.items()
         }
         return cls(relaxation.objective, choices)
+
+    def whole(self) -> Choices:
+        """Return every choice that is whole in the relaxation; the rest makes a first plan."""
+        return {
+            key: round(value)
+            for key, (_, value) in self.choices.items()
+            if abs(value - round(value)) < _WHOLE
+        }
 
     def fixed(self, worth: float) -> Choices:
         """Return every choice that no plan as good as a known one can make otherwise.
