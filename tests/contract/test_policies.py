@@ -161,28 +161,22 @@ def unlinked() -> Workspace:
     return workspace.but(items=tuple(item.but(requires=()) for item in workspace.items))
 
 
-def test_the_order_of_the_file_does_not_matter(name: str) -> None:
-    """Where no two items have the same key."""
-    if name in (*ORDER_OF_THE_FILE, *BY_LOT):
-        pytest.skip("it goes by the place in the file, or by lot")
-    workspace = unlinked()
+def test_the_order_of_the_file_matters_only_where_it_should(name: str) -> None:
+    """A rule that goes by the file turns with it; any other does not, where no two keys tie."""
+    if name in BY_LOT:
+        pytest.skip("it goes by lot")
+    by_file = name in ORDER_OF_THE_FILE
+    workspace = a_busy_workspace() if by_file else unlinked()
     items = workspace.items
     told = []
     for turned in (items, items[::-1], items[3:] + items[:3]):
         other = workspace.but(items=turned)
         view = one_view(other)
         told.append(ranked_ids(ready(name, other).rank(view), view))
-    assert told[0] == told[1] == told[2]
-
-
-def test_the_order_of_the_file_matters_where_it_should(name: str) -> None:
-    if name not in ORDER_OF_THE_FILE:
-        pytest.skip("it does not go by the place in the file")
-    workspace = a_busy_workspace()
-    turned = workspace.but(items=workspace.items[::-1])
-    view, other = one_view(workspace), one_view(turned)
-    order = ranked_ids(ready(name, workspace).rank(view), view)
-    assert ranked_ids(ready(name, turned).rank(other), other) == order[::-1]
+    if by_file:
+        assert told[1] == told[0][::-1]
+    else:
+        assert told[0] == told[1] == told[2]
 
 
 def edge_cases() -> dict[str, View]:
