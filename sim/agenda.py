@@ -1,31 +1,40 @@
 """The agenda of the fast model: SimPy's clock with calls instead of processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
+from itertools import repeat
 from typing import Any
 
 import simpy
 
-from sim.clock import Moment, priority
+Callbacks = Iterable[Callable[[Any], None]]
 
 
 class Call:
-    """Something that happens once: a function is called with the call itself.
+    """Something that happens: each callback is called with the call itself.
 
-    It is what SimPy's kernel takes for an event, less what only processes need.
+    It is what SimPy's kernel takes for an event, less what only processes need. Once it has
+    happened it may be put on the agenda again, which spares an object for each event.
+
+    Parameters
+    ----------
+    callbacks
+        What is called; may be shared by many calls.
+    subject
+        What it is about.
     """
 
     __slots__ = ("callbacks", "subject")
 
     _ok = True
 
-    def __init__(self, function: Callable[[Any], None], subject: Any) -> None:
-        self.callbacks: list[Callable[[Any], None]] | None = [function]
+    def __init__(self, callbacks: Callbacks, subject: Any = None) -> None:
+        self.callbacks = callbacks
         self.subject = subject
 
     def cancel(self) -> None:
-        """Let nothing happen when its time comes."""
-        self.callbacks = []
+        """Let nothing happen when its time comes; a cancelled call is not used again."""
+        self.callbacks = ()
 
 
 class Agenda(simpy.Environment):
@@ -34,42 +43,39 @@ class Agenda(simpy.Environment):
     ``now + (t - now)`` is not always `t`, so times that are known beforehand go into SimPy's queue
     as they are.
 
-    Parameters
+    Attributes
     ----------
+    day
+        SimPy's ``now`` as a plain attribute: it is read several times an event.
     fill_hands
-        Called after the last thing that happens at an instant, if `call_hands` was.
+        By team, what fills its free hands.
     """
 
-    def __init__(self, fill_hands: Callable[[], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._fill_hands = fill_hands
-        self._hands_called = False
+        self.day = 0.0
+        self.fill_hands: Sequence[Callable[[], None]] = ()
+        self._calling: list[int] = []
 
-    def at(
-        self, time: float, moment: Moment, index: int, function: Callable[[Any], None], subject: Any
-    ) -> Call:
-        """Have a function called at a time, and return the call.
+    def at(self, day: float, place: int, call: Call) -> None:
+        """Put a call on the agenda.
 
         Parameters
         ----------
-        time
-            Day.
-        moment, index
-            Its place among what happens at the same instant.
-        function
-            Called with the call; what it is about is in ``call.subject``.
-        subject
-            What it is about.
+        day
+            When it happens.
+        place
+            Its place among what happens at the same instant, see `sim.clock.priority`.
+        call
+            The call; it must not stand on the agenda already.
         """
-        call = Call(function, subject)
-        heappush(self._queue, (time, priority(moment, index), next(self._eid), call))  # type: ignore[misc]
-        return call
+        heappush(self._queue, (day, place, next(self._eid), call))  # type: ignore[misc]
 
-    def call_hands(self) -> None:
-        """Have free hands filled once all else of this instant is done."""
-        self._hands_called = True
+    def call_hands(self, team: int) -> None:
+        """Have a team's free hands filled once all else of this instant is done."""
+        self._calling.append(team)
 
-    def run_to(self, horizon: float) -> None:
+    def run_to(self, horizon: float, most: int) -> tuple[int, ...] | None:
         """Let everything happen before a day, in order.
 
         SimPy's own loop, with hands filled between two instants instead of by an event.
@@ -78,14 +84,28 @@ class Agenda(simpy.Environment):
         ----------
         horizon
             What would happen on this day or later does not.
+        most
+            Most calls that may happen.
+
+        Returns
+        -------
+        tuple of int or None
+            None once the horizon is reached; where there are more calls than `most`, the places
+            of the last one and of the next.
         """
         queue = self._queue
-        while queue and queue[0][0] < horizon:
-            now, _, _, call = heappop(queue)
-            self._now = now
+        place = 0
+        for _ in repeat(None, most):
+            if not queue or queue[0][0] >= horizon:
+                self._now = self.day = horizon
+                return None
+            day, place, _, call = heappop(queue)
+            self._now = self.day = day
             for callback in call.callbacks or ():
                 callback(call)
-            if self._hands_called and (not queue or queue[0][0] > now):
-                self._hands_called = False
-                self._fill_hands()
-        self._now = horizon
+            if self._calling and (not queue or queue[0][0] > day):
+                # The first team goes first: what it begins may rule out what another would.
+                teams, self._calling = self._calling, []
+                for team in teams if len(teams) == 1 else sorted(set(teams)):
+                    self.fill_hands[team]()
+        return (int(place), *(int(entry[1]) for entry in queue[:1]))

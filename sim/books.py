@@ -11,7 +11,8 @@ import numpy as np
 
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
-from sim.run import Activity, Run, Stint
+from sim.logs import Activity, Stint
+from sim.run import Run
 from sim.spells import Cause, Spells, spells_of
 from sim.users import Usage, usage
 

@@ -7,7 +7,10 @@ same world they give the same times exactly.
 from collections.abc import Iterable
 from enum import IntEnum, unique
 from math import fsum, prod
-from typing import Final
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.units import DAYS_PER_QUARTER
 
@@ -48,6 +51,11 @@ LEAST_PACE: Final = 0.1
 def priority(moment: Moment, index: int) -> int:
     """Return the SimPy priority of a moment: above SimPy's own 0 and 1, lower goes first."""
     return moment * _INDICES + index
+
+
+def moment_of(place: int) -> tuple[Moment, int]:
+    """Return the moment and the index of a priority."""
+    return Moment(place // _INDICES), place % _INDICES
 
 
 def engineer_index(team: int, number: int) -> int:
@@ -111,11 +119,27 @@ def retraining_fails(mark: float, blocks: Iterable[float]) -> bool:
     return mark < 1.0 - prod(1.0 - share for share in blocks)
 
 
+Number = TypeVar("Number", float, NDArray[np.float64])
+
+
+def urgency(severity: Number, value_at_risk: Number) -> Number:
+    """Return by what waiting incidents are ranked first, least first; for one or for many.
+
+    Parameters
+    ----------
+    severity
+        Share of value taken away.
+    value_at_risk
+        Value a day of all components struck.
+    """
+    return -severity * value_at_risk
+
+
 def incident_rank(
     severity: float, value_at_risk: float, onset: float, index: int
 ) -> tuple[float, ...]:
     """Return the key by which waiting incidents are taken, least first."""
-    return (-severity * value_at_risk, onset, index)
+    return (urgency(severity, value_at_risk), onset, index)
 
 
 def debt_victim(rank: int | None, taken_up: float, number: int) -> tuple[float, ...]:

@@ -9,7 +9,8 @@ import simpy
 
 from scenarios.team import Team
 from sim.clock import Moment, debt_victim, engineer_index, settle, slowed_pace
-from sim.run import Activity, PaceChange, Stint
+from sim.logs import Activity, Stint
+from sim.run import PaceChange
 from sim.task import Aftercare, Alert, Occurrence, Part, Task
 
 Steps = Generator[simpy.Event, Any, None]

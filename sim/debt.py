@@ -1,15 +1,24 @@
 """Debt work in the fast model: what may start, what it takes, when it is over."""
 
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 from sim.agenda import Agenda, Call
-from sim.clock import Moment, grown_effort
-from sim.roster import UNRANKED, Part, Roster
+from sim.clock import Moment, grown_effort, priority
+from sim.logs import Activity
+from sim.work import Work
 from sim.world import World
+
+UNRANKED = -1
+"""Place of an item that the latest order does not name."""
 
 
 class Debt:
     """The items of a world while the clock runs, by row.
+
+    A team's queue holds parts on which work may go on, and no others: an item whose last
+    prerequisite closes joins it then, and one that can no longer start is dropped when its turn
+    comes.
 
     Parameters
     ----------
@@ -25,91 +34,108 @@ class Debt:
         self.plain = world.plain
         self.agenda = agenda
         self.closing = closing
-        self.rosters: list[Roster] = []
+        self.present = len(world.workspace.in_play)
         self.started: list[float | None] = [None] * n
         self.closed: list[float | None] = [None] * n
-        self.parts: dict[int, dict[int, Part]] = {}
+        self.parts: dict[int, dict[int, Work]] = {}
+        self.failed: dict[int, int] = {}
         self.rank = [UNRANKED] * n
+        self.unmet = [len(rows) for rows in self.table.requires]
+        self.needed_by: dict[int, list[int]] = {}
+        for row, needed in enumerate(self.table.requires):
+            for other in needed:
+                self.needed_by.setdefault(other, []).append(row)
+        self.ruled_out = list(self.plain.barred)
+        self.queues: list[list[tuple[int, int]]] = [[] for _ in world.workspace.teams]
+        self._rollout_ends = (self.rollout_ends,)
+
+    def is_open(self, row: int) -> bool:
+        """Return whether an item has appeared and is not closed."""
+        return row < self.present and self.closed[row] is None
 
     def order(self, order: tuple[int, ...]) -> None:
         """Let what waits be taken in a new order; an item it does not name is not taken."""
-        self.rank = [UNRANKED] * len(self.rank)
-        in_hand = {one.part for roster in self.rosters for one in roster.engineers}
-        for roster in self.rosters:
-            roster.debt = []
+        self.rank = rank = [UNRANKED] * len(self.rank)
+        # Filled in rising order, a list is a heap.
+        queues: list[list[tuple[int, int]]] = [[] for _ in self.queues]
         for place, row in enumerate(order):
-            self.rank[row] = place
-            if self.closed[row] is None:
-                begun = self.parts.get(row)
-                for team in self.plain.teams[row]:
-                    if begun is None or not (begun[team].done or begun[team] in in_hand):
-                        self.rosters[team].debt.append((place, row))
+            rank[row] = place
+            begun = self.parts.get(row)
+            if begun is None:
+                if not (self.ruled_out[row] or self.unmet[row]):
+                    for team in self.plain.teams[row]:
+                        queues[team].append((place, row))
+            elif self.closed[row] is None:
+                for team, part in begun.items():
+                    if part.engineer is None and not part.done:
+                        queues[team].append((place, row))
+        self.queues = queues
 
-    def may_work(self, row: int) -> bool:
-        """Return whether an item has been started or may start now."""
-        if self.started[row] is not None:
-            return True
-        return (
-            not self.plain.barred[row]
-            and all(self.closed[other] is not None for other in self.table.requires[row])
-            and all(self.started[other] is None for other in self.table.excludes[row])
-        )
+    def take(self, team: int) -> Work | None:
+        """Take a team's first part on which work may go on, beginning its item if need be."""
+        queue = self.queues[team]
+        while queue:
+            row = heappop(queue)[1]
+            parts = self.parts.get(row)
+            if parts is not None:
+                return parts[team]
+            if not self.ruled_out[row]:
+                return self.begin(row)[team]
+        return None
 
-    def begin(self, row: int, team: int) -> Part:
-        """Return a team's part of an item; when the first begins, the item's effort stands."""
-        if self.started[row] is None:
-            self.started[row] = self.agenda.now
-            self.parts[row] = {
-                k: Part(row, self.true_effort(row, k)) for k in self.plain.teams[row]
-            }
-        return self.parts[row][team]
+    def put_back(self, part: Work) -> None:
+        """Let a part that was broken off wait at its place in the latest order."""
+        place = self.rank[part.subject]
+        if place != UNRANKED:
+            heappush(self.queues[part.team], (place, part.subject))
+
+    def begin(self, row: int) -> dict[int, Work]:
+        """Begin an item and return its parts by team: from now on its effort stands."""
+        self.started[row] = self.agenda.day
+        for other in self.table.excludes[row]:
+            self.ruled_out[other] = True
+        self.parts[row] = parts = {
+            team: Work(Activity.REMEDIATION, row, team, self.true_effort(row, team))
+            for team in self.plain.teams[row]
+        }
+        return parts
 
     def true_effort(self, row: int, team: int) -> float:
         """Return the true effort of a part if work starts now, engineer-days."""
         stated = self.plain.team_effort[row][team] * self.plain.effort_factor[row]
         growth = 1.0 + self.table.items[row].effort_growth_per_quarter
-        return grown_effort(stated, growth, self.agenda.now - self.plain.since[row])
+        return grown_effort(stated, growth, self.agenda.day - self.plain.since[row])
 
-    def part_done(self, part: Part | None) -> None:
+    def part_done(self, part: Work) -> None:
         """After the last part of an item let its rollout run."""
-        self.agenda.call_hands()
-        if part is not None and all(one.done for one in self.parts[part.item].values()):
-            row = part.item
-            end = self.agenda.now + self.plain.rollout[row]
-            self.agenda.at(end, Moment.ROLLOUT_ENDS, row, self.rollout_ends, row)
+        part.done = True
+        row = part.subject
+        if all(one.done for one in self.parts[row].values()):
+            end = self.agenda.day + self.plain.rollout[row]
+            place = priority(Moment.ROLLOUT_ENDS, row)
+            self.agenda.at(end, place, Call(self._rollout_ends, row))
 
     def rollout_ends(self, call: Call) -> None:
         """Close an item, or have half of every part done again."""
         row: int = call.subject
-        self.agenda.call_hands()
-        parts = self.parts[row]
-        attempt = next(iter(parts.values())).attempt + 1
-        if attempt >= self.plain.rollouts_needed[row]:
+        attempts = self.failed.get(row, 0) + 1
+        if attempts >= self.plain.rollouts_needed[row]:
             self.close(row)
             return
-        for team, part in parts.items():
-            part.attempt, part.done, part.left = attempt, False, part.effort / 2
-            self.rosters[team].wait(row, self.rank)
+        self.failed[row] = attempts
+        for part in self.parts[row].values():
+            part.activity, part.done, part.left = Activity.ROLLBACK, False, part.effort / 2
+            self.put_back(part)
+            self.agenda.call_hands(part.team)
 
     def close(self, row: int) -> None:
-        """Close an item: it does no more harm."""
-        self.closed[row] = self.agenda.now
+        """Close an item: it does no more harm, and what needed it may start."""
+        self.closed[row] = self.agenda.day
+        for other in self.needed_by.get(row, ()):
+            self.unmet[other] -= 1
+            place = self.rank[other]
+            if not (self.unmet[other] or self.ruled_out[other] or place == UNRANKED):
+                for team in self.plain.teams[other]:
+                    heappush(self.queues[team], (place, other))
+                    self.agenda.call_hands(team)
         self.closing(row)
-        roster = self.rosters[self.plain.team[row]]
-        if roster.toil.pop(row, None) is not None:
-            roster.update_pace()
-
-    def worked(self, row: int) -> float:
-        """Return the engineer-days worked on an item so far, by all teams."""
-        return sum(
-            part.worked + part.left - self.rosters[team].left_now(part)
-            for team, part in self.parts.get(row, {}).items()
-        )
-
-    def effort_left(self, row: int) -> float:
-        """Return the true effort of an item still to do at the end, engineer-days."""
-        if self.closed[row] is not None:
-            return 0.0
-        if self.started[row] is None:
-            return sum(self.true_effort(row, team) for team in self.plain.teams[row])
-        return sum(self.rosters[team].left_now(part) for team, part in self.parts[row].items())

@@ -5,30 +5,46 @@ On the same world both give the same incidents, closings and times exactly; they
 potential incidents only the next one that can still happen is on the agenda.
 """
 
-from math import fsum, inf
+from collections.abc import Iterator
+from math import inf
 
 import numpy as np
 
+from scenarios.table import Floats
 from sim.agenda import Agenda, Call
-from sim.clock import Moment, incident_rank, lengthened, retraining_fails
+from sim.clock import Moment, priority, retraining_fails
 from sim.debt import Debt
 from sim.draws import Purpose, stream
+from sim.endless import MOST_EVENTS, endless
+from sim.incidents import Incidents
+from sim.logs import StintLog
 from sim.policy import Policy, checked_order
 from sim.roster import Roster
-from sim.run import Happened, RetrainingDone, Review, Run
+from sim.run import RetrainingDone, Review, Run
 from sim.view import View
-from sim.world import BACKGROUND, World
+from sim.world import World
 
 
-def simulate(world: World, policy: Policy) -> Run:
+def simulate(world: World, policy: Policy, most_events: int = MOST_EVENTS) -> Run:
     """Return what happens in a world under a policy.
+
+    Parameters
+    ----------
+    world
+        The world.
+    policy
+        The policy, prepared for the world's workspace.
+    most_events
+        Most events that may happen.
 
     Raises
     ------
     PolicyError
         If the policy names rows it may not.
+    EndlessError
+        If more events happen than may.
     """
-    return _Model(world, policy).run()
+    return _Model(world, policy).run(most_events)
 
 
 class _Model:
@@ -38,145 +54,60 @@ class _Model:
         self.world = world
         self.policy = policy
         self.plain = world.plain
-        self.agenda = Agenda(self.fill_hands)
-        workspace, n = world.workspace, len(world.table)
-        self.present = len(workspace.in_play)
-        self.noticed = [0] * n
-        self.last_onset = [-inf] * n
-        self.detected: dict[int, float | None] = {}
-        self.restored_at: dict[int, float] = {}
-        self.restore: dict[int, float] = {}
+        self.agenda = Agenda()
         self.retrainings: list[RetrainingDone] = []
         self.reviews: list[Review] = []
-        self.debt = Debt(world, self.agenda, self.unsettle)
-        self.closed = self.debt.closed
-        over = (self.restored, self.debt.part_done)
+        self.debt = Debt(world, self.agenda, self.closing)
+        self.incidents = Incidents(world, self.agenda, self.debt)
         self.rosters = [
-            Roster(self.agenda, k, team, self.plain.onset, over)
-            for k, team in enumerate(workspace.teams)
+            Roster(self.agenda, k, team, self.incidents, self.debt)
+            for k, team in enumerate(world.workspace.teams)
         ]
-        self.debt.rosters = self.rosters
-        answers = workspace.team_of_component
-        self.answering = [self.rosters[answers[c.id]] for c in workspace.components]
-        count = len(workspace.components)
-        self.blinding: list[float | None] = [None] * count
-        self.slowing: list[float | None] = [None] * count
+        self.agenda.fill_hands = [roster.fill for roster in self.rosters]
 
-    def run(self) -> Run:
+    def run(self, most: int) -> Run:
         """Put what is known on the agenda, let the clock run, and tell what happened."""
         workspace, horizon = self.world.workspace, self.world.horizon
-        for row in range(self.present):
+        for row in range(self.debt.present):
             self.take_on_toil(row)
         for roster in self.rosters:
             roster.update_pace()
             for change in roster.team.changes:
                 self.agenda.at(
                     change.day,
-                    Moment.ENGINEERS_CHANGE,
-                    roster.index,
-                    self.crew_changes,
-                    (roster, change.engineers),
+                    priority(Moment.ENGINEERS_CHANGE, roster.index),
+                    Call((self.crew_changes,), (roster, change.engineers)),
                 )
-        self.next_newcomer(self.present)
+        self.next_newcomer(self.debt.present)
         for component in range(len(workspace.components)):
             self.next_retraining(component, 1)
-        self.next_incident(0)
+        self.incidents.start()
         self.next_review(0)
-        self.agenda.run_to(horizon)
+        stuck = self.agenda.run_to(horizon, most)
+        if stuck is not None:
+            raise endless(self.world, self.policy.name, most, self.agenda.day, stuck)
         return self.story()
 
-    # Incidents
+    # Items and crews
 
-    def next_incident(self, index: int) -> None:
-        """Put the next potential incident on the agenda that is not yet prevented."""
-        items, closed = self.plain.item, self.closed
-        for candidate in range(index, len(items)):
-            item = items[candidate]
-            if item == BACKGROUND or closed[item] is None:
-                onset = self.plain.onset[candidate]
-                self.agenda.at(onset, Moment.ONSET, candidate, self.onset, candidate)
-                return
-
-    def onset(self, call: Call) -> None:
-        """Begin an incident, if its item is still open."""
-        index: int = call.subject
-        item, home = self.plain.item[index], self.plain.home[index]
-        if item == BACKGROUND or self.closed[item] is None:
-            plain = self.plain
-            blinding, slowing = self.hindrance(home)
-            self.detected[index] = None
-            self.restore[index] = lengthened(
-                plain.restore_mean[index], slowing, plain.restore[index]
-            )
-            delay = lengthened(plain.detect_mean[index], blinding, plain.detection[index])
-            now = self.agenda.now
-            self.agenda.at(now + delay, Moment.DETECTION, index, self.detection, index)
-        self.next_incident(index + 1)
-
-    def hindrance(self, component: int) -> tuple[float, float]:
-        """Return the sums of blinds and slows of the open items that list a component."""
-        blinding, slowing = self.blinding[component], self.slowing[component]
-        if blinding is None or slowing is None:
-            listed = [row for row in self.plain.hinders[component] if self.is_open(row)]
-            blinding = self.blinding[component] = fsum(self.plain.blinds[row] for row in listed)
-            slowing = self.slowing[component] = fsum(self.plain.slows[row] for row in listed)
-        return blinding, slowing
-
-    def is_open(self, row: int) -> bool:
-        """Return whether an item has appeared and is not closed."""
-        return row < self.present and self.closed[row] is None
-
-    def detection(self, call: Call) -> None:
-        """Let an incident be noticed and wait for an engineer."""
-        index: int = call.subject
-        plain = self.plain
-        item, home, onset = plain.item[index], plain.home[index], plain.onset[index]
-        self.detected[index] = self.agenda.now
-        if item == BACKGROUND:
-            value = plain.value_per_day[home]
-        else:
-            value = plain.value_at_risk[item]
-            self.noticed[item] += 1
-            self.last_onset[item] = max(self.last_onset[item], onset)
-        rank = incident_rank(plain.severity[index], value, onset, index)
-        self.answering[home].alert(rank, index, self.restore[index])
-        self.agenda.call_hands()
-
-    def restored(self, index: int) -> None:
-        """End an incident's harm and queue its aftercare."""
-        self.restored_at[index] = self.agenda.now
-        aftercare = self.plain.aftercare[index]
-        if aftercare > 0:
-            self.answering[self.plain.home[index]].care(self.plain.onset[index], index, aftercare)
-        self.agenda.call_hands()
-
-    # Hands
-
-    def fill_hands(self) -> None:
-        """Let each crew take what waits."""
-        debt = self.debt
-        for roster in self.rosters:
-            if roster.alerts or (roster.free and (roster.aftercare or roster.debt)):
-                roster.fill(debt.rank, debt.may_work, debt.begin)
-
-    # Newcomers, crews, toil
-
-    def unsettle(self, row: int) -> None:
-        """Forget sums of blinds and slows in which an item has a part."""
-        if self.plain.blinds[row] or self.plain.slows[row]:
-            for component in self.plain.components[row]:
-                self.blinding[component] = self.slowing[component] = None
+    def closing(self, row: int) -> None:
+        """End what an item does to others."""
+        self.incidents.unsettle(row)
+        roster = self.rosters[self.plain.team[row]]
+        if roster.toil.pop(row, None) is not None:
+            roster.update_pace()
 
     def next_newcomer(self, row: int) -> None:
         """Put the next item that appears on the agenda."""
         if row < len(self.world.table):
-            self.agenda.at(self.plain.since[row], Moment.ITEM_APPEARS, row, self.newcomer, row)
+            place = priority(Moment.ITEM_APPEARS, row)
+            self.agenda.at(self.plain.since[row], place, Call((self.newcomer,), row))
 
     def newcomer(self, call: Call) -> None:
         """Let an item appear."""
         row: int = call.subject
-        self.present = row + 1
-        self.unsettle(row)
+        self.debt.present = row + 1
+        self.incidents.unsettle(row)
         if self.take_on_toil(row):
             self.rosters[self.plain.team[row]].update_pace()
         self.next_newcomer(row + 1)
@@ -191,8 +122,7 @@ class _Model:
     def crew_changes(self, call: Call) -> None:
         """Let a crew grow or shrink."""
         roster, engineers = call.subject
-        roster.change(engineers, self.debt.rank)
-        self.agenda.call_hands()
+        roster.change(engineers)
 
     # Retraining and reviews
 
@@ -200,12 +130,15 @@ class _Model:
         """Put a component's next retraining on the agenda."""
         if k <= len(self.plain.retraining_marks[component]):
             day = k * self.world.workspace.components[component].retrain_days
-            self.agenda.at(day, Moment.RETRAINING, component, self.retraining, (component, k))
+            place = priority(Moment.RETRAINING, component)
+            self.agenda.at(day, place, Call((self.retraining,), (component, k)))
 
     def retraining(self, call: Call) -> None:
         """Retrain: drift is 0 again unless open items make it fail."""
         component, k = call.subject
-        blocks = [self.plain.blocks[r] for r in self.plain.blockers[component] if self.is_open(r)]
+        blocks = [
+            self.plain.blocks[r] for r in self.plain.blockers[component] if self.debt.is_open(r)
+        ]
         if not retraining_fails(self.plain.retraining_marks[component][k - 1], blocks):
             self.retrainings.append(RetrainingDone(component, self.agenda.now))
         self.next_retraining(component, k + 1)
@@ -213,29 +146,36 @@ class _Model:
     def next_review(self, day: int) -> None:
         """Put the next review on the agenda."""
         if day < self.world.horizon:
-            self.agenda.at(day, Moment.REVIEW, 0, self.review, day)
+            self.agenda.at(day, priority(Moment.REVIEW, 0), Call((self.review,), day))
 
     def review(self, call: Call) -> None:
         """Have the policy order the open items anew."""
         order = checked_order(self.policy, self.view())
         self.reviews.append(Review(float(call.subject), order))
         self.debt.order(order)
-        self.agenda.call_hands()
+        for roster in self.rosters:
+            self.agenda.call_hands(roster.index)
         self.next_review(call.subject + self.world.workspace.cadence_days)
 
     def view(self) -> View:
         """Return what the policy may see."""
-        n, world = self.present, self.world
+        n, world = self.debt.present, self.world
+        worked = np.zeros(n)
+        for row, parts in self.debt.parts.items():
+            worked[row] = sum(
+                part.worked + part.left - self.rosters[team].left_now(part)
+                for team, part in parts.items()
+            )
         started = [inf if day is None else day for day in self.debt.started[:n]]
         return View(
             workspace=world.workspace,
-            day=float(self.agenda.now),
+            day=self.agenda.day,
             table=world.table.head(n),
-            open=np.array([day is None for day in self.closed[:n]], dtype=bool),
+            open=np.array([day is None for day in self.debt.closed[:n]], dtype=bool),
             started=np.array(started, dtype=np.float64),
-            worked=np.array([self.debt.worked(row) for row in range(n)], dtype=np.float64),
-            incidents=np.array(self.noticed[:n], dtype=np.int64),
-            last_incident=np.array(self.last_onset[:n], dtype=np.float64),
+            worked=worked,
+            incidents=np.array(self.incidents.noticed[:n], dtype=np.int64),
+            last_incident=np.array(self.incidents.last_onset[:n], dtype=np.float64),
             engineers=np.array([len(one.engineers) for one in self.rosters], dtype=np.int64),
             seed=stream(world.seed, world.replication, Purpose.POLICY),
         )
@@ -244,24 +184,32 @@ class _Model:
 
     def story(self) -> Run:
         """Return what happened."""
-        engaged: dict[int, float] = {}
-        for roster in self.rosters:
-            engaged.update(roster.engaged)
-        incidents = tuple(
-            Happened(index, day, engaged.get(index), self.restored_at.get(index))
-            for index, day in sorted(self.detected.items())
-        )
-        stints = [one for r in self.rosters for one in r.all_stints(self.world.horizon)]
-        stints.sort(key=lambda one: (one.start, one.team, one.engineer))
+        log = self.incidents.log()
+        stints = np.concatenate([*self.at_work(), self.incidents.stints(log)])
         return Run(
             world=self.world,
             policy=self.policy.name,
-            incidents=incidents,
+            incident_log=log,
             started=tuple(self.debt.started),
-            closed=tuple(self.closed),
-            left=tuple(self.debt.effort_left(row) for row in range(len(self.closed))),
-            stints=tuple(stints),
+            closed=tuple(self.debt.closed),
+            left=tuple(self.effort_left(row) for row in range(len(self.debt.closed))),
+            stint_log=StintLog.of_numbers(stints),
             paces=tuple(change for roster in self.rosters for change in roster.paces),
             retrainings=tuple(self.retrainings),
             reviews=tuple(self.reviews),
         )
+
+    def at_work(self) -> Iterator[Floats]:
+        """Yield the stints of each crew on debt and aftercare, a row each."""
+        for roster in self.rosters:
+            roster.end_stints()
+            yield np.frombuffer(roster.stints).reshape(-1, 6)
+
+    def effort_left(self, row: int) -> float:
+        """Return the true effort of an item still to do at the end, engineer-days."""
+        if self.debt.closed[row] is not None:
+            return 0.0
+        parts = self.debt.parts.get(row)
+        if parts is None:
+            return sum(self.debt.true_effort(row, team) for team in self.plain.teams[row])
+        return sum(self.rosters[team].left_now(part) for team, part in parts.items())

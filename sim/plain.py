@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.table import Booleans
+from sim.clock import urgency
+
 if TYPE_CHECKING:
     from sim.world import World
 
@@ -23,8 +26,6 @@ class Plain:
     """Items: teams with a part."""
     components: list[list[int]]
     """Items: components listed."""
-    value_at_risk: Numbers
-    """Items: value a day of the components listed."""
     team_effort: list[Numbers]
     """Items: estimate by team, engineer-days."""
     effort_factor: Numbers
@@ -51,8 +52,8 @@ class Plain:
     """Incidents: row of the item or BACKGROUND."""
     home: list[int]
     """Incidents: home component."""
-    severity: Numbers
-    """Incidents: share of value taken away."""
+    urgency: Numbers
+    """Incidents: rank among those that wait, least first."""
     detect_mean: Numbers
     """Incidents: mean detection time, days."""
     detection: Numbers
@@ -63,8 +64,6 @@ class Plain:
     """Incidents: restore time over its mean."""
     aftercare: Numbers
     """Incidents: aftercare, engineer-days."""
-    value_per_day: Numbers
-    """Components: value a day."""
     hinders: list[list[int]]
     """Components: rows of the items listing it that blind or slow."""
     blockers: list[list[int]]
@@ -79,12 +78,15 @@ class Plain:
         hindering = (table.blinds > 0) | (table.slows > 0)
         blocking = table.blocks > 0
         columns = table.harms.T
+        values = np.array([c.value_per_day for c in world.workspace.components])
+        # The last entry is never taken: it stands where a background incident has no item.
+        of_item = np.append(table.value_at_risk, 0.0)[incidents.item]
+        at_risk = np.where(incidents.item < 0, values[incidents.home], of_item)
         return cls(
             since=table.since.tolist(),
             team=table.team.tolist(),
-            teams=[np.flatnonzero(row).tolist() for row in table.works],
-            components=[np.flatnonzero(row).tolist() for row in table.harms],
-            value_at_risk=table.value_at_risk.tolist(),
+            teams=_columns_that_hold(table.works),
+            components=_columns_that_hold(table.harms),
             team_effort=table.team_effort.tolist(),
             effort_factor=world.effort_factor.tolist(),
             rollout=table.rollout.tolist(),
@@ -98,14 +100,22 @@ class Plain:
             onset=incidents.onset.tolist(),
             item=incidents.item.tolist(),
             home=incidents.home.tolist(),
-            severity=incidents.severity.tolist(),
+            urgency=urgency(incidents.severity, at_risk).tolist(),
             detect_mean=incidents.detect_mean.tolist(),
             detection=incidents.detection.tolist(),
             restore_mean=incidents.restore_mean.tolist(),
             restore=incidents.restore.tolist(),
             aftercare=incidents.aftercare.tolist(),
-            value_per_day=[c.value_per_day for c in world.workspace.components],
             hinders=[np.flatnonzero(column & hindering).tolist() for column in columns],
             blockers=[np.flatnonzero(column & blocking).tolist() for column in columns],
             retraining_marks=[marks.tolist() for marks in world.retraining_marks],
         )
+
+
+def _columns_that_hold(flags: Booleans) -> list[list[int]]:
+    """Return for each row of flags, (n, m), the columns that are True."""
+    found: list[list[int]] = [[] for _ in range(len(flags))]
+    rows, columns = np.nonzero(flags)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        found[row].append(column)
+    return found

@@ -13,8 +13,9 @@ import simpy
 from sim.clock import Moment, duration, grown_effort, incident_rank, retraining_fails
 from sim.crew import Crew, Steps
 from sim.draws import Purpose, stream
+from sim.logs import Happened, IncidentLog, StintLog
 from sim.policy import Policy, checked_order
-from sim.run import Happened, RetrainingDone, Review, Run
+from sim.run import RetrainingDone, Review, Run
 from sim.task import Aftercare, Alert, Occurrence, Part
 from sim.view import View
 from sim.world import BACKGROUND, World
@@ -262,11 +263,11 @@ class _Organisation:
         return Run(
             world=self.world,
             policy=self.policy.name,
-            incidents=tuple(incidents),
+            incident_log=IncidentLog.of(incidents),
             started=tuple(self.started),
             closed=tuple(self.closed),
             left=tuple(self.effort_left(row) for row in range(len(self.table))),
-            stints=tuple(sorted(stints, key=lambda one: (one.start, one.team, one.engineer))),
+            stint_log=StintLog.of(stints),
             paces=tuple(change for crew in self.crews for change in crew.paces),
             retrainings=tuple(self.retrainings),
             reviews=tuple(self.reviews),

@@ -1,50 +1,19 @@
-"""The crew of the fast model: plain numbers, one pending call for each engineer, no interrupts."""
+"""The crew of the fast model: plain numbers, heaps of what waits, no interrupts."""
 
-from bisect import insort
-from collections.abc import Callable
-from heapq import heappop, heappush
+from array import array
+from heapq import heapify, heappop, heappush
 from math import inf
 
 from scenarios.team import Team
 from sim.agenda import Agenda, Call
-from sim.clock import Moment, debt_victim, engineer_index, settle, slowed_pace
-from sim.run import Activity, PaceChange, Stint
+from sim.clock import Moment, debt_victim, engineer_index, priority, settle, slowed_pace
+from sim.debt import UNRANKED, Debt
+from sim.incidents import Incidents
+from sim.logs import Activity
+from sim.run import PaceChange
+from sim.work import NOTHING, Engineer, Work
 
-_AFTERCARE, _DEBT, _ALERT = 1, 2, 3
-"""What is in hand; 0 is nothing."""
-
-UNRANKED = -1
-"""Place of an item that the latest order does not name."""
-
-
-class Part:
-    """One team's part of a debt item on which work has begun."""
-
-    __slots__ = ("attempt", "done", "effort", "item", "left", "worked")
-
-    def __init__(self, item: int, effort: float) -> None:
-        self.item = item
-        self.effort = effort
-        self.left = effort
-        self.worked = 0.0
-        self.attempt = 0
-        self.done = False
-
-
-class Engineer:
-    """One engineer and what they do."""
-
-    __slots__ = ("call", "hand", "left", "number", "part", "settled", "start", "subject")
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.hand = 0
-        self.subject = 0
-        self.part: Part | None = None
-        self.left = 0.0
-        self.settled = 0.0
-        self.start = 0.0
-        self.call: Call | None = None
+_RESTORED = priority(Moment.RESTORED, 0)
 
 
 class Roster:
@@ -56,234 +25,216 @@ class Roster:
         The clock.
     index, team
         The team.
-    onsets
-        Day of each potential incident.
-    over
-        Called with a potential incident that is restored, and with a part that is done or None
-        for an aftercare.
+    incidents
+        Where noticed incidents wait, and where is noted who restores which and when.
+    debt
+        Where debt work comes from.
     """
 
     def __init__(
-        self,
-        agenda: Agenda,
-        index: int,
-        team: Team,
-        onsets: list[float],
-        over: tuple[Callable[[int], None], Callable[[Part | None], None]],
+        self, agenda: Agenda, index: int, team: Team, incidents: Incidents, debt: Debt
     ) -> None:
         self.agenda = agenda
         self.index = index
         self.team = team
-        self.onsets = onsets
-        self.restored, self.part_done = over
+        self.incidents = incidents
+        self.debt = debt
+        self.onsets = incidents.plain.onset
+        self.care_days = incidents.plain.aftercare
+        self.alerts = incidents.alerts[index]
         self.wanted = team.engineers
-        self.engineers = [Engineer(number) for number in range(self.wanted)]
-        self.free = self.wanted
+        self.engineers: dict[int, Engineer] = {}
+        self.free: list[int] = []
+        self.at_work = 0
         self.toil: dict[int, float] = {}
         self.pace = 0.0
-        self.alerts: list[tuple[tuple[float, ...], int, float]] = []
-        self.aftercare: list[tuple[float, int, float]] = []
-        self.debt: list[tuple[int, int]] = []
-        self.engaged: dict[int, float] = {}
-        self.stints: list[Stint] = []
+        self.aftercare: list[tuple[float, int, Work]] = []
+        self.stints = array("d")
         self.paces: list[PaceChange] = []
-
-    def alert(self, rank: tuple[float, ...], incident: int, restore: float) -> None:
-        """Let a noticed incident wait, that takes `restore` days to restore."""
-        heappush(self.alerts, (rank, incident, restore))
-
-    def care(self, onset: float, incident: int, left: float) -> None:
-        """Let the aftercare of an incident wait, `left` engineer-days."""
-        heappush(self.aftercare, (onset, incident, left))
+        self._relieve = (self._restored,)
+        self._finish = (self._work_done,)
+        for number in range(self.wanted):
+            self._join(number)
 
     # Hands
 
-    def fill(
-        self, rank: list[int], may_work: Callable[[int], bool], begin: Callable[[int, int], Part]
-    ) -> None:
-        """Give free hands the first task of the highest rank.
-
-        Parameters
-        ----------
-        rank
-            Place of each item in the latest order, or UNRANKED.
-        may_work
-            Whether work on an item has begun or may begin now.
-        begin
-            Returns the team's part of an item, beginning the item if need be.
-        """
-        while self.alerts:
-            engineer = self._free() if self.free else self._to_call_away(rank)
-            if engineer is None:
-                break
-            _, incident, restore = heappop(self.alerts)
-            if engineer.hand:
-                self._break_off(engineer, rank)
-            self._take(engineer, _ALERT, incident)
-            now = self.agenda.now
-            self.engaged[incident] = now
-            engineer.call = self.agenda.at(
-                now + restore, Moment.RESTORED, incident, self._restored, engineer
-            )
-        while self.free and self.aftercare:
-            _, incident, left = heappop(self.aftercare)
-            engineer = self._free()
-            self._take(engineer, _AFTERCARE, incident)
-            engineer.left = left
-            self._work(engineer)
-        place = 0
-        while self.free and place < len(self.debt):
-            row = self.debt[place][1]
-            if may_work(row):
-                del self.debt[place]
-                part = begin(row, self.index)
-                engineer = self._free()
-                self._take(engineer, _DEBT, row)
-                engineer.part, engineer.left = part, part.left
-                self._work(engineer)
+    def fill(self) -> None:
+        """Give free hands the first task of the highest rank."""
+        free, alerts = self.free, self.alerts
+        while alerts:
+            if free:
+                engineer = self.engineers[heappop(free)]
+            elif self.at_work:
+                engineer = self._call_away()
             else:
-                place += 1
+                break
+            _, _, incident, restore = heappop(alerts)
+            now = self.agenda.day
+            engineer.subject = incident
+            self.incidents.engineer[incident] = engineer.number
+            self.incidents.engaged[incident] = now
+            self.agenda.at(now + restore, _RESTORED + incident, engineer.relief)
+        while free and self.aftercare:
+            self._take_up(heappop(self.aftercare)[2])
+        while free and (part := self.debt.take(self.index)):
+            self._take_up(part)
 
-    def _free(self) -> Engineer:
-        """Return the free engineer with the lowest number."""
-        return next(one for one in self.engineers if not one.hand)
+    def _take_up(self, work: Work) -> None:
+        """Let the free engineer with the lowest number begin or go on with a task."""
+        engineer = self.engineers[heappop(self.free)]
+        engineer.work, work.engineer = work, engineer
+        self.at_work += 1
+        engineer.subject = work.subject
+        engineer.since = self.agenda.day
+        self._go_on(engineer, work)
 
-    def _to_call_away(self, rank: list[int]) -> Engineer | None:
-        """Return who leaves their work for an incident: lowest debt first, then aftercare."""
-        best: Engineer | None = None
-        key: tuple[float, ...] = (-1.0,)
-        mine: tuple[float, ...]
-        for one in self.engineers:
-            if one.hand == _DEBT:
-                place = rank[one.subject]
-                mine = debt_victim(None if place == UNRANKED else place, one.start, one.number)
-                if mine > key:
-                    best, key = one, mine
-        if best is None:
-            for one in self.engineers:
-                if one.hand == _AFTERCARE:
-                    mine = (self.onsets[one.subject], one.subject)
-                    if mine > key:
-                        best, key = one, mine
-        return best
-
-    def _take(self, engineer: Engineer, hand: int, subject: int) -> None:
-        engineer.hand, engineer.subject = hand, subject
-        engineer.start = self.agenda.now
-        self.free -= 1
-
-    def _work(self, engineer: Engineer) -> None:
+    def _go_on(self, engineer: Engineer, work: Work) -> None:
         """Have the end of work called at the present pace."""
-        now = self.agenda.now
+        now, left, pace = self.agenda.day, work.left, self.pace
         engineer.settled = now
-        left, pace = engineer.left, self.pace
         days = left / pace if pace > 0 else (inf if left > 0 else 0.0)
-        index = engineer_index(self.index, engineer.number)
-        engineer.call = self.agenda.at(
-            now + days, Moment.PART_DONE, index, self._work_done, engineer
-        )
+        self.agenda.at(now + days, engineer.place, engineer.finish)
 
-    def _settle(self, engineer: Engineer, left: float) -> None:
-        """Book work done."""
-        if engineer.part is not None:
-            engineer.part.worked += engineer.left - left
-            engineer.part.left = left
-        engineer.left = left
+    def _call_away(self) -> Engineer:
+        """Let someone leave their work for an incident: the lowest debt first, then aftercare."""
+        rank = self.debt.rank
+        debt: Engineer | None = None
+        care: Engineer | None = None
+        lowest: tuple[float, ...] = ()
+        latest: tuple[float, ...] = ()
+        for one in self.engineers.values():
+            if one.work is None:
+                continue
+            if one.work.activity != Activity.AFTERCARE:
+                place = rank[one.subject]
+                key = debt_victim(None if place == UNRANKED else place, one.since, one.number)
+                if key > lowest:
+                    debt, lowest = one, key
+            elif (due := (self.onsets[one.subject], one.subject)) > latest:
+                care, latest = one, due
+        called = debt or care
+        assert called is not None
+        self._break_off(called)
+        return called
 
-    def _break_off(self, engineer: Engineer, rank: list[int]) -> None:
-        """Let a task that is broken off wait again."""
-        assert engineer.call is not None
-        engineer.call.cancel()
-        now = self.agenda.now
-        self._settle(engineer, settle(engineer.left, self.pace, engineer.settled, now))
-        if engineer.hand == _AFTERCARE:
-            subject = engineer.subject
-            heappush(self.aftercare, (self.onsets[subject], subject, engineer.left))
+    def _break_off(self, engineer: Engineer) -> None:
+        """Let a task that is broken off wait again, and leave its engineer with empty hands."""
+        work = engineer.work
+        assert work is not None
+        self._drop_finish(engineer)
+        self._settle(work, settle(work.left, self.pace, engineer.settled, self.agenda.day))
+        self._end(engineer, work)
+        if work.activity == Activity.AFTERCARE:
+            heappush(self.aftercare, (self.onsets[work.subject], work.subject, work))
         else:
-            self.wait(engineer.subject, rank)
-        self._end(engineer)
+            self.debt.put_back(work)
 
-    def wait(self, row: int, rank: list[int]) -> None:
-        """Let a part of an item wait at its place in the latest order."""
-        if rank[row] != UNRANKED:
-            insort(self.debt, (rank[row], row))
+    def _drop_finish(self, engineer: Engineer) -> None:
+        """Take the end of an engineer's work off the agenda."""
+        engineer.finish.cancel()
+        engineer.finish = Call(self._finish, engineer)
+
+    def _settle(self, work: Work, left: float) -> None:
+        """Book work done on a task."""
+        work.worked += work.left - left
+        work.left = left
 
     # Ends
 
     def _restored(self, call: Call) -> None:
+        """End an incident's harm and let its aftercare wait."""
         engineer: Engineer = call.subject
         incident = engineer.subject
-        self._end(engineer)
-        self.restored(incident)
-        if engineer.number >= self.wanted:
-            self.engineers.remove(engineer)
-            self.free -= 1
+        self.incidents.restored[incident] = self.agenda.day
+        engineer.subject = NOTHING
+        days = self.care_days[incident]
+        if days > 0:
+            work = Work(Activity.AFTERCARE, incident, self.index, days)
+            heappush(self.aftercare, (self.onsets[incident], incident, work))
+        if engineer.number < self.wanted:
+            heappush(self.free, engineer.number)
+        else:
+            del self.engineers[engineer.number]
             self.update_pace()
+        self.agenda.call_hands(self.index)
 
     def _work_done(self, call: Call) -> None:
+        """End an aftercare or a part."""
         engineer: Engineer = call.subject
-        part = engineer.part
-        self._settle(engineer, 0.0)
-        self._end(engineer)
-        if part is not None:
-            part.done = True
-        self.part_done(part)
+        work = engineer.work
+        assert work is not None
+        self._settle(work, 0.0)
+        self._end(engineer, work)
+        heappush(self.free, engineer.number)
+        self.agenda.call_hands(self.index)
+        if work.activity != Activity.AFTERCARE:
+            self.debt.part_done(work)
 
-    def _end(self, engineer: Engineer) -> None:
-        """Free an engineer and keep the stint."""
-        self.stints.append(self._stint(engineer, self.agenda.now))
-        engineer.hand = 0
-        engineer.part = None
-        self.free += 1
+    def _end(self, engineer: Engineer, work: Work) -> None:
+        """Keep the stint and empty an engineer's hands."""
+        self._note(engineer, work)
+        engineer.subject = NOTHING
+        engineer.work = work.engineer = None
+        self.at_work -= 1
 
-    def _stint(self, engineer: Engineer, end: float) -> Stint:
-        if engineer.hand == _DEBT:
-            assert engineer.part is not None
-            kind = Activity.ROLLBACK if engineer.part.attempt else Activity.REMEDIATION
-        else:
-            kind = Activity.FIREFIGHTING if engineer.hand == _ALERT else Activity.AFTERCARE
-        return Stint(self.index, engineer.number, kind, engineer.subject, engineer.start, end)
+    def _note(self, engineer: Engineer, work: Work) -> None:
+        """Note the stint that ends now."""
+        now = self.agenda.day
+        stint = (self.index, engineer.number, work.activity, work.subject, engineer.since, now)
+        self.stints.extend(stint)
 
     # People and pace
 
-    def change(self, engineers: int, rank: list[int]) -> None:
+    def change(self, engineers: int) -> None:
         """Let the crew grow or shrink to a number; the highest numbers leave."""
         self.wanted = engineers
-        for one in reversed(self.engineers[:]):
-            if one.number >= engineers and one.hand != _ALERT:
-                if one.hand:
-                    self._break_off(one, rank)
-                self.engineers.remove(one)
-                self.free -= 1
-        present = {one.number for one in self.engineers}
-        joining = [Engineer(number) for number in range(engineers) if number not in present]
-        self.engineers = sorted([*self.engineers, *joining], key=lambda one: one.number)
-        self.free += len(joining)
+        for one in sorted(self.engineers.values(), key=lambda one: -one.number):
+            fighting = one.work is None and one.subject != NOTHING
+            if one.number >= engineers and not fighting:
+                if one.work is not None:
+                    self._break_off(one)
+                del self.engineers[one.number]
+        self.free = [number for number in self.free if number in self.engineers]
+        for number in range(engineers):
+            if number not in self.engineers:
+                self._join(number)
+        heapify(self.free)
         self.update_pace()
+        self.agenda.call_hands(self.index)
+
+    def _join(self, number: int) -> None:
+        """Let an engineer join, with empty hands."""
+        relief, finish = Call(self._relieve), Call(self._finish)
+        place = priority(Moment.PART_DONE, engineer_index(self.index, number))
+        engineer = Engineer(number, place, relief, finish)
+        relief.subject = finish.subject = engineer
+        self.engineers[number] = engineer
+        self.free.append(number)
 
     def update_pace(self) -> None:
         """Set the pace that toil leaves, and let work in hand go on at it."""
         pace = slowed_pace(self.team.pace, len(self.engineers), self.toil.values())
-        now = self.agenda.now
+        now = self.agenda.day
         if pace != self.pace:
             was, self.pace = self.pace, pace
-            for one in self.engineers:
-                if one.hand in (_AFTERCARE, _DEBT):
-                    assert one.call is not None
-                    one.call.cancel()
-                    self._settle(one, settle(one.left, was, one.settled, now))
-                    self._work(one)
+            for one in self.engineers.values():
+                if one.work is not None:
+                    self._drop_finish(one)
+                    self._settle(one.work, settle(one.work.left, was, one.settled, now))
+                    self._go_on(one, one.work)
         self.paces.append(PaceChange(self.index, now, len(self.engineers), pace))
 
     # The story
 
-    def left_now(self, part: Part) -> float:
+    def left_now(self, part: Work) -> float:
         """Return the work left of a part at this instant, engineer-days."""
-        for one in self.engineers:
-            if one.part is part:
-                return settle(one.left, self.pace, one.settled, self.agenda.now)
-        return part.left
+        one = part.engineer
+        if one is None:
+            return part.left
+        return settle(part.left, self.pace, one.settled, self.agenda.day)
 
-    def all_stints(self, horizon: float) -> list[Stint]:
-        """Return every stint, those that go on ended at the horizon."""
-        return self.stints + [self._stint(one, horizon) for one in self.engineers if one.hand]
+    def end_stints(self) -> None:
+        """Note the stints at work that go on when the clock stops."""
+        for one in self.engineers.values():
+            if one.work is not None:
+                self._note(one, one.work)

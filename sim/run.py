@@ -1,54 +1,11 @@
 """A run: what happened in one world under one policy, as dated facts without money."""
 
 from dataclasses import dataclass
-from enum import IntEnum, unique
+from functools import cached_property
 from typing import NamedTuple
 
+from sim.logs import Happened, IncidentLog, Stint, StintLog
 from sim.world import World
-
-
-@unique
-class Activity(IntEnum):
-    """What an engineer does."""
-
-    REMEDIATION = 0
-    ROLLBACK = 1
-    FIREFIGHTING = 2
-    AFTERCARE = 3
-
-
-class Stint(NamedTuple):
-    """One engineer at one task without a break."""
-
-    team: int
-    """Index of the team."""
-    engineer: int
-    """Number in the team, from 0."""
-    activity: Activity
-    """What it was."""
-    subject: int
-    """Item (remediation, rollback) or potential incident (firefighting, aftercare)."""
-    start: float
-    """Day it began."""
-    end: float
-    """Day it ended or was broken off; the horizon where it goes on."""
-
-    def until(self, end: float) -> "Stint":
-        """Return the stint, ended by a day at the latest."""
-        return self._replace(end=min(self.end, end))
-
-
-class Happened(NamedTuple):
-    """A potential incident that was not prevented; None where a stage lies past the horizon."""
-
-    incident: int
-    """Index among the world's potential incidents."""
-    detected: float | None
-    """Day it was noticed."""
-    engaged: float | None
-    """Day an engineer took it up."""
-    restored: float | None
-    """Day its harm ended."""
 
 
 class PaceChange(NamedTuple):
@@ -90,15 +47,15 @@ class Run:
     """The world."""
     policy: str
     """Name of the policy."""
-    incidents: tuple[Happened, ...]
-    """Incidents that were not prevented, in order of onset."""
+    incident_log: IncidentLog
+    """Incidents that were not prevented."""
     started: tuple[float | None, ...]
     """Day work on each item began."""
     closed: tuple[float | None, ...]
     """Day each item was closed."""
     left: tuple[float, ...]
     """True effort of each item not yet done at the end, engineer-days; 0 once closed."""
-    stints: tuple[Stint, ...]
+    stint_log: StintLog
     """What the engineers did."""
     paces: tuple[PaceChange, ...]
     """Crew and pace over time, beginning with each team's on day 0."""
@@ -106,6 +63,16 @@ class Run:
     """Retrainings that worked."""
     reviews: tuple[Review, ...]
     """Orders given."""
+
+    @cached_property
+    def incidents(self) -> tuple[Happened, ...]:
+        """Incidents that were not prevented, in order of onset, as rows."""
+        return self.incident_log.rows
+
+    @cached_property
+    def stints(self) -> tuple[Stint, ...]:
+        """What the engineers did, by start, team and engineer, as rows."""
+        return self.stint_log.rows
 
     def open_until(self, row: int) -> float:
         """Return the day an item was closed, or the horizon."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.run import Happened, PaceChange, Run, Stint
+from sim.logs import Happened, IncidentLog, Stint, StintLog
+from sim.run import PaceChange, Run
 from tests.support.audit import Audit
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 from tests.support.worlds import Strike, a_world, run_of
@@ -49,7 +50,7 @@ def find(run: Run, **wanted: float) -> Stint:
 def swapped(run: Run, old: Stint, *new: Stint) -> Run:
     """Return a run with a stint replaced."""
     stints = [s for s in run.stints if s is not old]
-    return replace(run, stints=tuple(sorted([*stints, *new], key=lambda s: s.start)))
+    return replace(run, stint_log=StintLog.of([*stints, *new]))
 
 
 ALL = (
@@ -78,19 +79,19 @@ def test_a_sound_run_passes() -> None:
 
 
 def _forget_incident(run: Run) -> Run:
-    return replace(run, incidents=run.incidents[1:])
+    return replace(run, incident_log=IncidentLog.of(run.incidents[1:]))
 
 
 def _late_notice(run: Run) -> Run:
-    one = run.incidents[1]
-    return replace(run, incidents=(run.incidents[0], one._replace(detected=3.6), run.incidents[2]))
+    first, one, last = run.incidents
+    return replace(run, incident_log=IncidentLog.of([first, one._replace(detected=3.6), last]))
 
 
 def _long_restore(run: Run) -> Run:
     one = run.incidents[0]
     assert one.restored is not None
     later = one._replace(restored=one.restored + 1)
-    return replace(run, incidents=(later, *run.incidents[1:]))
+    return replace(run, incident_log=IncidentLog.of([later, *run.incidents[1:]]))
 
 
 def _retraining_lost(run: Run) -> Run:
@@ -149,7 +150,7 @@ def _incident_waits(run: Run) -> Run:
     one = run.incidents[1]._replace(engaged=4.0)
     debt, fire = find(run, subject=0, end=3.5), find(run, subject=1, start=3.5)
     run = swapped(swapped(run, debt, debt._replace(end=4.0)), fire, fire._replace(start=4.0))
-    return replace(run, incidents=(run.incidents[0], one, run.incidents[2]))
+    return replace(run, incident_log=IncidentLog.of([run.incidents[0], one, run.incidents[2]]))
 
 
 def _higher_number_first(run: Run) -> Run:
@@ -178,7 +179,7 @@ def _wrong_one_called(run: Run) -> Run:
     first, second = both[0], both[1]
     turned = [s for s in turned if s.start > 0.0]
     ends = (first._replace(end=2.0), second._replace(end=first.end))
-    return replace(run, stints=tuple(sorted([*turned, *ends], key=lambda s: s.start)))
+    return replace(run, stint_log=StintLog.of([*turned, *ends]))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from math import inf, prod
 import numpy as np
 
 from scenarios.units import DAYS_PER_QUARTER
-from sim.run import Activity, Run, Stint
+from sim.logs import Activity, Stint
+from sim.run import Run
 from sim.world import BACKGROUND
 
 NEAR = 1e-7

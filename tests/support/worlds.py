@@ -7,8 +7,9 @@ import numpy as np
 
 from scenarios.workspace import Workspace
 from sim import model, reference
+from sim.logs import Activity, Stint
 from sim.policy import Policy
-from sim.run import Activity, Run, Stint
+from sim.run import Run
 from sim.world import BACKGROUND, PotentialIncidents, Shocks, World, draw_world
 from tests.support.policies import InOrder
 

@@ -22,7 +22,8 @@ from scenarios.loss import Loss, LossModel
 from scenarios.table import Floats, tabulate
 from scenarios.workspace import Workspace
 from sim.books import keep_books
-from sim.run import Activity, Run
+from sim.logs import Activity
+from sim.run import Run
 from sim.spells import Cause, spells_of
 from sim.world import World, draw_world
 from tests.support.policies import InOrder

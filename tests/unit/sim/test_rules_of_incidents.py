@@ -9,7 +9,7 @@ import pytest
 
 from scenarios.item import Item
 from scenarios.workspace import Workspace
-from sim.run import Happened
+from sim.logs import Happened
 from tests.support.policies import Changing
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 from tests.support.worlds import (

@@ -1,0 +1,58 @@
+"""A simulation that would not end: how many events are too many, and what to say then."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sim.clock import Moment, moment_of
+from sim.world import World
+
+MOST_EVENTS: Final = 10_000_000
+"""Most events of a run: ten times what a workspace may expect, a minute or two of work."""
+
+_KINDS: Final = {
+    Moment.RESTORED: "incidents being restored",
+    Moment.PART_DONE: "work being finished",
+    Moment.ENGINEERS_CHANGE: "crews that change",
+    Moment.ITEM_APPEARS: "items that appear",
+    Moment.RETRAINING: "retrainings",
+    Moment.SHOCK: "drift shocks",
+    Moment.DETECTION: "incidents being noticed",
+    Moment.ONSET: "incidents that begin",
+    Moment.REVIEW: "reviews",
+    Moment.HANDS: "hands being filled",
+}
+
+
+class EndlessError(Exception):
+    """A simulation was stopped that would not have ended, or not in any sensible time."""
+
+
+def endless(
+    world: World, policy: str, most: int, day: float, places: Iterable[int]
+) -> EndlessError:
+    """Return the error of a run that was stopped.
+
+    Parameters
+    ----------
+    world, policy
+        What was run.
+    most
+        The events that happened.
+    day
+        Where the clock stood.
+    places
+        Priorities of the last event and of the next, see `sim.clock.priority`.
+    """
+    moments = [moment_of(place) for place in places]
+    rollouts = [index for moment, index in moments if moment == Moment.ROLLOUT_ENDS]
+    if rollouts:
+        item = world.table.items[rollouts[0]]
+        reason = f"rollouts of item '{item.id}', which hold with probability {item.fix_success:g}"
+        remedy = "raise its fix_success, or its effort_days and rollout_days"
+    else:
+        reason = next((_KINDS[moment] for moment, _ in moments), "nothing that has a name")
+        remedy = "lower rates, crew or quarters"
+    return EndlessError(
+        f"the simulation of policy '{policy}' in world {world.replication} was stopped after "
+        f"{most:,} events on day {day:g} of {world.horizon:g}, the last of them {reason}; {remedy}"
+    )
