@@ -9,8 +9,8 @@ from sim.logs import Activity
 from sim.work import Work
 from sim.world import World
 
-UNRANKED = -1
-"""Place of an item that the latest order does not name."""
+UNRANKED = 1 << 62
+"""Place of an item that the latest order does not name: below all that it names."""
 
 
 class Debt:

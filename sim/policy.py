@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from numbers import Real
-from typing import Protocol
+from typing import Protocol, TypeGuard, cast
 
 from scenarios.workspace import Workspace
 from sim.view import View
@@ -58,12 +58,7 @@ def checked_order(policy: Policy, view: View) -> tuple[int, ...]:
             f"policy '{policy.name}' gave {answer!r} {when}; give a list of rows, best first"
         )
     order: list[int] = []
-    last = len(view.table) - 1
-    for entry in given:
-        if not _is_whole(entry) or not 0 <= int(entry) <= last:
-            known = f"give whole numbers from 0 to {last}" if last >= 0 else "there are no items"
-            raise PolicyError(f"policy '{policy.name}' named row {entry!r} {when}; {known}")
-        order.append(int(entry))
+    order = _rows(given, len(view.table), policy.name, when)
     if len(set(order)) < len(order):
         twice = next(row for row in order if order.count(row) > 1)
         raise PolicyError(
@@ -72,6 +67,20 @@ def checked_order(policy: Policy, view: View) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _is_whole(entry: object) -> bool:
+def _rows(given: list[object], count: int, policy: str, when: str) -> list[int]:
+    """Return entries as rows of a table of so many items."""
+    # Plain numbers in range, as a policy usually gives them, are known at a glance.
+    if given and set(map(type, given)) == {int}:
+        plain = cast(list[int], given)
+        if min(plain) >= 0 and max(plain) < count:
+            return plain
+    for entry in given:
+        if not _is_whole(entry) or not 0 <= int(entry) < count:
+            known = f"give whole numbers from 0 to {count - 1}" if count else "there are no items"
+            raise PolicyError(f"policy '{policy}' named row {entry!r} {when}; {known}")
+    return [int(entry) for entry in cast(list[float], given)]
+
+
+def _is_whole(entry: object) -> TypeGuard[float]:
     """Return whether an entry is a whole number; a mask's True and False are not."""
     return not isinstance(entry, bool) and isinstance(entry, Real) and float(entry).is_integer()

@@ -6,14 +6,15 @@ from math import inf
 
 from scenarios.team import Team
 from sim.agenda import Agenda, Call
-from sim.clock import Moment, debt_victim, engineer_index, priority, settle, slowed_pace
-from sim.debt import UNRANKED, Debt
+from sim.clock import Moment, engineer_index, priority, settle, slowed_pace
+from sim.debt import Debt
 from sim.incidents import Incidents
 from sim.logs import Activity
 from sim.run import PaceChange
 from sim.work import NOTHING, Engineer, Work
 
 _RESTORED = priority(Moment.RESTORED, 0)
+_AFTERCARE = Activity.AFTERCARE
 
 
 class Roster:
@@ -97,21 +98,24 @@ class Roster:
 
     def _call_away(self) -> Engineer:
         """Let someone leave their work for an incident: the lowest debt first, then aftercare."""
-        rank = self.debt.rank
+        rank, onsets = self.debt.rank, self.onsets
         debt: Engineer | None = None
         care: Engineer | None = None
+        # Of those on debt the one of `debt_victim`: an item that is not named ranks lowest of all.
         lowest: tuple[float, ...] = ()
         latest: tuple[float, ...] = ()
         for one in self.engineers.values():
-            if one.work is None:
+            work = one.work
+            if work is None:
                 continue
-            if one.work.activity != Activity.AFTERCARE:
-                place = rank[one.subject]
-                key = debt_victim(None if place == UNRANKED else place, one.since, one.number)
+            if work.activity != _AFTERCARE:
+                key: tuple[float, ...] = (rank[work.subject], one.since, one.number)
                 if key > lowest:
                     debt, lowest = one, key
-            elif (due := (self.onsets[one.subject], one.subject)) > latest:
-                care, latest = one, due
+            elif debt is None:
+                key = (onsets[work.subject], work.subject)
+                if key > latest:
+                    care, latest = one, key
         called = debt or care
         assert called is not None
         self._break_off(called)
@@ -167,7 +171,7 @@ class Roster:
         self._end(engineer, work)
         heappush(self.free, engineer.number)
         self.agenda.call_hands(self.index)
-        if work.activity != Activity.AFTERCARE:
+        if work.activity != _AFTERCARE:
             self.debt.part_done(work)
 
     def _end(self, engineer: Engineer, work: Work) -> None:

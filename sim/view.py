@@ -81,4 +81,5 @@ class View:
     def ranked(self, keys: Floats) -> list[int]:
         """Return the open rows by rising key; equal keys keep the order of the file."""
         order = np.argsort(keys, kind="stable")
-        return [int(row) for row in order if self.open[row]]
+        rows: list[int] = order[self.open[order]].tolist()
+        return rows
