@@ -11,7 +11,7 @@ import numpy as np
 
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
-from sim.logs import Activity, Stint
+from sim.logs import Activity
 from sim.run import Run
 from sim.spells import Cause, Spells, spells_of
 from sim.users import Usage, usage
@@ -157,7 +157,7 @@ class _Bookkeeper:
     def _penalties(self) -> Floats:
         """Return cash by item, (n,)."""
         potential = self.world.incidents
-        happened = np.array([one.incident for one in self.run.incidents], dtype=np.int64)
+        happened = self.run.incident_log.incident
         paid = np.zeros(self.rows + 1)
         np.add.at(paid, potential.item[happened], potential.penalty[happened])
         return paid[: self.rows]
@@ -174,9 +174,8 @@ class _Bookkeeper:
 
     def _engineer_days(self) -> tuple[EngineerDays, Floats, Floats]:
         """Return engineer-days by activity, and by item those burnt and those worked."""
-        horizon, table = self.world.horizon, self.world.table
-        sums = dict.fromkeys(Activity, 0.0)
-        burnt, worked = np.zeros(self.rows + 1), np.zeros(self.rows)
+        horizon, table, log = self.world.horizon, self.world.table, self.run.stint_log
+        amounts = np.zeros(len(log))
         toil = present = 0.0
         for team in range(len(self.workspace.teams)):
             changes = [change for change in self.run.paces if change.team == team]
@@ -185,20 +184,21 @@ class _Bookkeeper:
             paces = np.array([change.pace for change in changes])
             crew = np.array([change.engineers for change in changes])
             slowed = np.concatenate([[0.0], np.cumsum(paces * lengths)])
-            stints = [stint for stint in self.run.stints if stint.team == team]
-            amounts = _between(days, slowed, stints)
-            for stint, amount in zip(stints, amounts.tolist(), strict=True):
-                sums[stint.activity] += amount
-                if stint.activity in (Activity.REMEDIATION, Activity.ROLLBACK):
-                    worked[stint.subject] += amount
-                else:
-                    burnt[self.world.incidents.item[stint.subject]] += amount
+            # A running sum of the pace, linear between its changes.
+            mine = log.team == team
+            ends = np.interp(log.end[mine], days, slowed)
+            amounts[mine] = ends - np.interp(log.start[mine], days, slowed)
             full = self.workspace.teams[team].pace
             toil += float(np.sum(crew * (full - paces) * lengths))
             present += float(np.sum(crew * paces * lengths))
+        on_debt = log.activity <= Activity.ROLLBACK
+        worked = np.bincount(log.subject[on_debt], amounts[on_debt], self.rows).astype(float)
+        source = self.world.incidents.item[log.subject[~on_debt]]
+        burnt = np.bincount(source + 1, amounts[~on_debt], self.rows + 1)[1:]
         rates = self.world.truth * table.toil
-        open_days = np.array([self.run.open_until(row) for row in range(self.rows)]) - table.since
-        idle = present - sum(sums.values())
+        open_days = self.run.open_until - table.since
+        sums = np.bincount(log.activity, amounts, len(Activity)).tolist()
+        idle = present - sum(sums)
         return (
             EngineerDays(
                 remediation=sums[Activity.REMEDIATION],
@@ -208,16 +208,9 @@ class _Bookkeeper:
                 toil=toil,
                 idle=idle,
             ),
-            burnt[: self.rows] + rates * open_days,
+            burnt + rates * open_days,
             worked,
         )
-
-
-def _between(days: Floats, sums: Floats, stints: Sequence[Stint]) -> Floats:
-    """Return how much a running sum grows over each stint; it is linear between `days`."""
-    starts = np.array([stint.start for stint in stints])
-    ends = np.array([stint.end for stint in stints])
-    return np.asarray(np.interp(ends, days, sums) - np.interp(starts, days, sums))
 
 
 def _down_share(incidents: Spells, horizon: float) -> float:

@@ -18,8 +18,11 @@ def exponential(uniform: Floats) -> Floats:
 
 def weibull(uniform: Floats, shape: Floats) -> Floats:
     """Return Weibull numbers of mean 1; `shape` below 1 makes bursts."""
-    scale = np.array([1.0 / gamma(1.0 + 1.0 / k) for k in np.ravel(shape)]).reshape(shape.shape)
-    return np.asarray(scale * exponential(uniform) ** (1.0 / shape))
+    shapes, place = np.unique(shape, return_inverse=True)
+    scales = np.array([1.0 / gamma(1.0 + 1.0 / k) for k in shapes.tolist()])
+    scale = scales[place].reshape(np.shape(shape))
+    gaps = exponential(uniform)
+    return gaps if shapes.tolist() == [1.0] else np.asarray(scale * gaps ** (1.0 / shape))
 
 
 def truth_factor(uniform: Floats, cv: Floats) -> Floats:

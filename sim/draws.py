@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @unique
@@ -75,9 +76,44 @@ def bits(key: int, hashes: Hashes, first: int, count: int) -> Hashes:
 
 def uniforms(key: int, hashes: Hashes, first: int, count: int) -> Floats:
     """Return uniform numbers inside (0, 1), (n, count); arguments as for `bits`."""
+    return _inside(bits(key, hashes, first, count))
+
+
+def uniforms_at(key: int, hashes: Hashes, ordinals: Integers) -> Floats:
+    """Return the uniform number of each name at its own ordinal, (n,); the same as `uniforms`.
+
+    Parameters
+    ----------
+    key
+        The substream.
+    hashes
+        Hash of each name, (n,).
+    ordinals
+        Ordinal of each name, from 0, (n,).
+    """
+    rows = _mix(hashes + np.uint64(key))
+    columns = _mix((ordinals.astype(np.uint64) + np.uint64(1)) * _GOLDEN)
+    return _inside(_mix(rows ^ columns))
+
+
+def first_bits(keys: Hashes, hashes: Hashes) -> Hashes:
+    """Return the bits of ordinal 0 of each name in each of several substreams, (k, n).
+
+    Parameters
+    ----------
+    keys
+        The substreams, (k,).
+    hashes
+        Hash of each name, (n,).
+    """
+    rows = _mix(hashes[None, :] + keys[:, None])
+    return _mix(rows ^ _mix(np.array([_GOLDEN])))
+
+
+def _inside(words: Hashes) -> Floats:
+    """Return bits as numbers inside (0, 1)."""
     # 52 bits and a half: with 53 the greatest of all would be rounded to 1.
-    whole = bits(key, hashes, first, count) >> np.uint64(12)
-    return (whole.astype(np.float64) + 0.5) * 2.0**-52
+    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

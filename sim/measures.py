@@ -4,6 +4,7 @@ from math import nan
 
 import numpy as np
 
+from scenarios.table import Floats
 from scenarios.units import HOURS_PER_DAY
 from sim.books import EngineerDays, keep_books
 from sim.run import Run
@@ -42,18 +43,8 @@ MEASURES = (
 def measure(run: Run) -> dict[str, float]:
     """Return the measures of a run by name; NaN where no incident passed a stage."""
     books = keep_books(run)
-    onsets = run.world.incidents.onset
-    horizon = run.world.horizon
-    waits: dict[str, list[float]] = {"detect": [], "wait": [], "restore": [], "whole": []}
-    for one in run.incidents:
-        onset = float(onsets[one.incident])
-        waits["whole"].append((horizon if one.restored is None else one.restored) - onset)
-        if one.detected is not None:
-            waits["detect"].append(one.detected - onset)
-            if one.engaged is not None:
-                waits["wait"].append(one.engaged - one.detected)
-                if one.restored is not None:
-                    waits["restore"].append(one.restored - one.engaged)
+    log = run.incident_log
+    onset, horizon = run.world.incidents.onset[log.incident], run.world.horizon
     closed = sum(day is not None for day in run.closed)
     days = {
         f"engineer_days.{name}": getattr(books.engineer_days, name)
@@ -69,11 +60,11 @@ def measure(run: Run) -> dict[str, float]:
         "outcomes": books.outcomes,
         "availability": books.availability,
         "retention": books.retention,
-        "incidents": float(len(run.incidents)),
-        "incident_hours": sum(waits["whole"]) * HOURS_PER_DAY,
-        "detect_hours": _mean_hours(waits["detect"]),
-        "response_wait_hours": _mean_hours(waits["wait"]),
-        "restore_hours": _mean_hours(waits["restore"]),
+        "incidents": float(len(log)),
+        "incident_hours": float(np.sum(np.minimum(log.restored, horizon) - onset)) * HOURS_PER_DAY,
+        "detect_hours": _mean_hours(onset, log.detected),
+        "response_wait_hours": _mean_hours(log.detected, log.engaged),
+        "restore_hours": _mean_hours(log.engaged, log.restored),
         "penalties": books.penalties,
         **days,
         "items_opened": float(run.world.newcomers),
@@ -84,6 +75,7 @@ def measure(run: Run) -> dict[str, float]:
     }
 
 
-def _mean_hours(days: list[float]) -> float:
-    """Return the mean in hours, NaN of nothing."""
-    return float(np.mean(days)) * HOURS_PER_DAY if days else nan
+def _mean_hours(start: Floats, end: Floats) -> float:
+    """Return the mean length of a stage in hours over what passed it, NaN of nothing."""
+    passed = np.isfinite(end)
+    return float(np.mean(end[passed] - start[passed])) * HOURS_PER_DAY if passed.any() else nan

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
+from scenarios.table import Floats
 from sim.logs import Happened, IncidentLog, Stint, StintLog
 from sim.world import World
 
@@ -74,7 +77,8 @@ class Run:
         """What the engineers did, by start, team and engineer, as rows."""
         return self.stint_log.rows
 
-    def open_until(self, row: int) -> float:
-        """Return the day an item was closed, or the horizon."""
-        day = self.closed[row]
-        return self.world.horizon if day is None else day
+    @cached_property
+    def open_until(self) -> Floats:
+        """Day each item was closed, or the horizon, (n,)."""
+        horizon = self.world.horizon
+        return np.array([horizon if day is None else day for day in self.closed], dtype=np.float64)

@@ -1,6 +1,5 @@
 """Spells of harm: from when to when, on which component, by which cause and item, how much."""
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, unique
@@ -51,59 +50,88 @@ class Spells:
         return Spells(*(getattr(self, name)[chosen] for name in Spells.__annotations__))
 
 
-Row = tuple[int, int, int, float, float, float, float]
-
-
 def spells_of(run: Run) -> Spells:
     """Return all harm of a run, as shares of the value of the users who are there."""
-    rows = [*_incidents(run), *_drag(run), *_drift(run)]
-    columns = np.array([row for row in rows if row[4] > row[3]], dtype=np.float64).reshape(-1, 7).T
-    whole = [column.astype(np.int64) for column in columns[:3]]
-    return Spells(whole[0], whole[1], whole[2], *columns[3:])
+    parts = [_incidents(run), _drag(run), *_drift(run)]
+    columns = [
+        np.concatenate([np.asarray(getattr(part, name)) for part in parts])
+        for name in Spells.__annotations__
+    ]
+    spells = Spells(*columns)
+    return spells.where(spells.end > spells.start)
 
 
-def _incidents(run: Run) -> Iterator[Row]:
-    potential, table, horizon = run.world.incidents, run.world.table, run.world.horizon
-    harmed = [np.flatnonzero(row).tolist() for row in table.harms]
-    onsets, severities = potential.onset.tolist(), potential.severity.tolist()
-    items, homes = potential.item.tolist(), potential.home.tolist()
-    for one in run.incidents:
-        index = one.incident
-        end = horizon if one.restored is None else one.restored
-        item = items[index]
-        for component in [homes[index]] if item == BACKGROUND else harmed[item]:
-            yield component, Cause.INCIDENTS, item, onsets[index], end, severities[index], 0.0
+def _incidents(run: Run) -> Spells:
+    log, potential = run.incident_log, run.world.incidents
+    item, home = potential.item[log.incident], potential.home[log.incident]
+    harms = run.world.table.harms[np.maximum(item, 0)] if len(run.closed) else _nowhere(run, item)
+    # A background incident harms its home, that of an item all its components.
+    own = np.arange(harms.shape[1]) == home[:, None]
+    row, component = np.nonzero(np.where((item == BACKGROUND)[:, None], own, harms))
+    index = log.incident[row]
+    return Spells(
+        component=component,
+        cause=np.full(len(row), int(Cause.INCIDENTS)),
+        item=item[row],
+        start=potential.onset[index],
+        end=np.minimum(log.restored[row], run.world.horizon),
+        level=potential.severity[index],
+        slope=np.zeros(len(row)),
+    )
 
 
-def _drag(run: Run) -> Iterator[Row]:
-    table = run.world.table
-    drags = (run.world.truth * table.drag).tolist()
-    for row in np.flatnonzero(table.drag).tolist():
-        end = run.open_until(row)
-        for component in np.flatnonzero(table.harms[row]).tolist():
-            yield component, Cause.DRAG, row, float(table.since[row]), end, drags[row], 0.0
+def _nowhere(run: Run, item: Integers) -> NDArray[np.bool_]:
+    """Return that no item harms anything, where there are none."""
+    return np.zeros((len(item), len(run.world.workspace.components)), dtype=bool)
 
 
-def _drift(run: Run) -> Iterator[Row]:
+def _drag(run: Run) -> Spells:
+    table, world = run.world.table, run.world
+    row, component = np.nonzero(table.harms & (table.drag > 0)[:, None])
+    return Spells(
+        component=component,
+        cause=np.full(len(row), int(Cause.DRAG)),
+        item=row,
+        start=table.since[row],
+        end=run.open_until[row],
+        level=(world.truth * table.drag)[row],
+        slope=np.zeros(len(row)),
+    )
+
+
+def _drift(run: Run) -> Iterator[Spells]:
     """Yield drift: it grows between retrainings that work, and stays until the next one."""
     world, table = run.world, run.world.table
-    rates = (world.truth * table.drift).tolist()
+    rates = world.truth * table.drift
     for index, component in enumerate(world.workspace.components):
         done = sorted(one.day for one in run.retrainings if one.component == index)
-        borders = [0.0, *done, world.horizon]
-        cycles = list(itertools.pairwise(borders))
+        borders = np.array([0.0, *done, world.horizon])
+        start, end = borders[:-1], borders[1:]
         base = component.drift_per_month / DAYS_PER_MONTH
         if base > 0:
-            for start, end in cycles:
-                yield index, Cause.DRIFT, BACKGROUND, start, end, 0.0, base
-        for row in np.flatnonzero(table.harms[:, index] & (table.drift > 0)).tolist():
-            since, until = float(table.since[row]), run.open_until(row)
-            for start, end in cycles:
-                first, last = max(start, since), min(end, until)
-                if last > first:
-                    yield index, Cause.DRIFT, row, first, last, 0.0, rates[row]
-                    yield index, Cause.DRIFT, row, last, end, rates[row] * (last - first), 0.0
-        for shock in np.flatnonzero(world.shocks.component == index).tolist():
-            day = float(world.shocks.day[shock])
-            end = next(border for border in borders[1:] if border > day)
-            yield index, Cause.DRIFT, BACKGROUND, day, end, float(world.shocks.size[shock]), 0.0
+            yield _drift_of(index, BACKGROUND, start, end, 0.0, base)
+        rows = np.flatnonzero(table.harms[:, index] & (table.drift > 0))
+        first = np.maximum(start, table.since[rows, None])
+        last = np.minimum(end, run.open_until[rows, None])
+        grown, cycle = np.nonzero(last > first)
+        first, last, row = first[grown, cycle], last[grown, cycle], rows[grown]
+        rate = rates[row]
+        yield _drift_of(index, row, first, last, 0.0, rate)
+        yield _drift_of(index, row, last, end[cycle], rate * (last - first), 0.0)
+        here = (world.shocks.component == index) & (world.shocks.day < world.horizon)
+        day = world.shocks.day[here]
+        until = borders[np.searchsorted(borders, day, side="right")]
+        yield _drift_of(index, BACKGROUND, day, until, world.shocks.size[here], 0.0)
+
+
+def _drift_of(
+    component: int,
+    item: Integers | int,
+    start: Floats,
+    end: Floats,
+    level: Floats | float,
+    slope: Floats | float,
+) -> Spells:
+    """Return spells of drift on one component; single numbers hold for all of them."""
+    whole = np.broadcast_arrays(component, int(Cause.DRIFT), item, start)[:3]
+    return Spells(*whole, *np.broadcast_arrays(start, end, level, slope))

@@ -21,12 +21,14 @@ from sim.distributions import (
     rollouts_until_success,
     truth_factor,
 )
-from sim.draws import Hashes, Purpose, bits, name_hashes, stream, uniforms
+from sim.draws import Hashes, Purpose, first_bits, name_hashes, stream, uniforms, uniforms_at
 from sim.plain import Plain
 from sim.renewals import points
 
 BACKGROUND = -1
 """Stands for the item of an incident that comes from no listed item."""
+_TICKETS = 1_000_000
+"""Tickets drawn at a time for what newcomers copy; a bound on memory and nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,12 +193,7 @@ class _Drawing:
 
     def _at(self, purpose: Purpose, hashes: Hashes, ordinal: Integers) -> Floats:
         """Return the uniform number of each name at its own ordinal, (p,)."""
-        drawn = np.empty(len(ordinal))
-        key = self._key(purpose)
-        for k in range(0, int(ordinal.max(initial=-1)) + 1):
-            rows = ordinal == k
-            drawn[rows] = uniforms(key, hashes[rows], k, 1)[:, 0]
-        return drawn
+        return uniforms_at(self._key(purpose), hashes, ordinal)
 
     def _newcomers(self, believed: ItemTable, hashes: Hashes) -> tuple[ItemTable, list[str]]:
         """Return the table with the items that appear, and the names of these.
@@ -219,13 +216,15 @@ class _Drawing:
             f"newcomer/{components[c].id}/{k}"
             for c, k in zip(arrivals.row[order], arrivals.ordinal[order], strict=True)
         ]
-        copies = []
-        lottery = self._key(Purpose.NEWCOMER_COPY)
-        for component, name in zip(arrivals.row[order], names, strict=True):
-            rows = np.flatnonzero(believed.home == component)
-            tickets = bits(lottery ^ int(name_hashes([name])[0]), hashes[rows], 0, 1)[:, 0]
-            copies.append(rows[np.argmin(tickets)])
-        rows = np.array(copies, dtype=np.int64)
+        home = arrivals.row[order]
+        rows = np.empty(len(names), dtype=np.int64)
+        lotteries = name_hashes(names) ^ np.uint64(self._key(Purpose.NEWCOMER_COPY))
+        for component in np.unique(home):
+            candidates = np.flatnonzero(believed.home == component)
+            appearing = np.flatnonzero(home == component)
+            for some in np.array_split(appearing, 1 + appearing.size * candidates.size // _TICKETS):
+                tickets = first_bits(lotteries[some], hashes[candidates])
+                rows[some] = candidates[np.argmin(tickets, axis=1)]
         return with_newcomers(self._workspace, believed, names, rows, day[order]), names
 
     def _incidents(self, table: ItemTable, truth: Floats, hashes: Hashes) -> PotentialIncidents:

@@ -117,7 +117,7 @@ def burnt(run: Run) -> Floats:
         if one.activity in (Activity.FIREFIGHTING, Activity.AFTERCARE):
             days[run.world.incidents.home[one.subject]] += one.end - one.start
     for row in range(len(table)):
-        days[table.home[row]] += table.toil[row] * run.open_until(row)
+        days[table.home[row]] += table.toil[row] * run.open_until[row]
     return days
 
 

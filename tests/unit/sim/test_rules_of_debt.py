@@ -365,4 +365,4 @@ def test_a_run_tells_its_world_and_policy(model: str) -> None:
     assert run.world is world
     assert run.policy == "in_order"
     assert run.reviews[0].order == (0,)
-    assert replace(run, policy="x").open_until(0) == 10.0
+    assert replace(run, policy="x").open_until[0] == 10.0
