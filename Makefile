@@ -16,6 +16,10 @@ CORE := $(VENV)/.core
 DEV  := $(VENV)/.dev
 LAB  := $(VENV)/.lab
 
+# The benchmarks run beside what they are compared with, away from the tests.
+BENCH  := build/bench
+RIVALS := $(BENCH)/.made
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo test check bench lab lock clean
@@ -37,23 +41,26 @@ check: $(DEV)  ## lint, format, types and the house rules
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/house
 
-bench: $(DEV)  ## run the benchmarks
-	$(PY) -m benchmarks
+bench: $(RIVALS)  ## run the benchmarks
+	$(BENCH)/bin/python -m benchmarks
 
 lab: $(LAB)  ## open the notebooks in JupyterLab
 	$(PY) -m jupyter lab notebooks
 
+# Versions in use are kept; give UPGRADE=--upgrade to take the newest ones.
+UPGRADE ?=
 # Each file may only repeat the versions of the one before, so all three agree.
 # One version per package for every Python: the same code runs wherever it is installed.
-COMPILE = $(TOOLS)/bin/uv pip compile pyproject.toml --group build --quiet --upgrade \
+COMPILE = $(TOOLS)/bin/uv pip compile pyproject.toml --group build --quiet $(UPGRADE) \
 	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
-lock: $(MADE)  ## resolve the three requirements files anew (needs a package index)
+lock: $(MADE)  ## resolve the four requirements files anew (needs a package index)
 	$(PY) -m venv $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(COMPILE) --extra dev --extra lab --constraint requirements-dev.txt --output-file requirements-lab.txt
+	$(COMPILE) --extra bench --constraint requirements.txt --output-file requirements-bench.txt
 
 clean:  ## remove .venv, caches and what the targets built
 	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
@@ -80,6 +87,14 @@ $(DEV): requirements-dev.txt pyproject.toml | $(MADE)
 	$(LOCKED) requirements-dev.txt
 	$(SELF)
 	@touch $@ $(CORE)
+
+$(RIVALS): requirements-bench.txt pyproject.toml | $(MADE)
+	$(PY) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements-bench.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
 
 $(LAB): requirements-lab.txt pyproject.toml | $(MADE)
 	$(LOCKED) requirements-lab.txt

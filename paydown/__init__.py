@@ -13,17 +13,24 @@ Users import from here alone::
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
 `with_capacity`           the same workspace with other engineer-days a quarter
+`scenarios`               names of the catalogue's scenarios, and of a folder's own
+`with_scenario`           the same workspace under one of them
 `potential_value`         its net value if nothing ever went wrong
 `plan`                    the set worth most within capacity, a `Plan`
 `policies`                names of the rules that order a backlog
 `simulate`, `compare`     what would happen under them, as `Results`
+`draw_world`              one `World`: all that would happen if nobody fixed anything
+`save_world`              write a world into a file
+`load_world`              read it again
+`replay`                  what happens in it under a policy, as a `Run`
 `plot_worth`              a chart of a plan
 `plot_differences`        a chart of a comparison
 `enable_offline_renderer` charts in a notebook without a network
 ========================= ======================================================
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `WrongAnswerError` says that
-the solver was caught out, and `WorkerDiedError` that processes were killed.
+the solver was caught out, `WorkerDiedError` that processes were killed, `EndlessError` that a
+simulation would not end, and `NoDetailError` that runs were not kept in detail.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -45,26 +52,42 @@ if TYPE_CHECKING:
         plan,
         policies,
         potential_value,
+        scenarios,
         simulate,
         with_capacity,
+        with_scenario,
     )
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
+    from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.plan import Plan
     from scenarios.workspace import Workspace
-    from sim.experiment import Results
+    from sim.endless import EndlessError
     from sim.policy import PolicyError
+    from sim.results import NoDetailError, Results
+    from sim.run import Run
     from sim.runners import WorkerDiedError
+    from sim.world import World
 
 __version__ = "0.1.0"
 
 _FROM = {
+    "NoDetailError": "sim.results",
+    "EndlessError": "sim.endless",
+    "World": "sim.world",
+    "Run": "sim.run",
+    "replay": "paydown.worlds",
+    "load_world": "paydown.worlds",
+    "save_world": "paydown.worlds",
+    "draw_world": "paydown.worlds",
+    "with_scenario": "paydown.api",
+    "scenarios": "paydown.api",
     "CapacityError": "scenarios.capacity",
     "InputError": "scenarios.fault",
     "Plan": "scenarios.plan",
     "PolicyError": "sim.policy",
-    "Results": "sim.experiment",
+    "Results": "sim.results",
     "WorkerDiedError": "sim.runners",
     "Workspace": "scenarios.workspace",
     "WrongAnswerError": "optimize.planner",
@@ -85,27 +108,37 @@ _FROM = {
 
 __all__ = [
     "CapacityError",
+    "EndlessError",
     "InputError",
+    "NoDetailError",
     "Plan",
     "PolicyError",
     "Results",
+    "Run",
     "WorkerDiedError",
     "Workspace",
+    "World",
     "WrongAnswerError",
     "__version__",
     "check",
     "closed_form_error",
     "compare",
+    "draw_world",
     "enable_offline_renderer",
     "init",
     "load",
+    "load_world",
     "plan",
     "plot_differences",
     "plot_worth",
     "policies",
     "potential_value",
+    "replay",
+    "save_world",
+    "scenarios",
     "simulate",
     "with_capacity",
+    "with_scenario",
 ]
 
 try:

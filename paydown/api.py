@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from paydown.templates import write_template
 from scenarios.capacity import with_capacity as scaled
 from scenarios.load import load_workspace
+from scenarios.scenario import apply
+from scenarios.scenario_file import find_scenario, scenario_names
 from scenarios.workspace import Assumption, Workspace
 
 if TYPE_CHECKING:
     from scenarios.plan import Plan
     from sim.accuracy import ChannelError
-    from sim.experiment import Progress, Results
+    from sim.experiment import Progress
+    from sim.results import Results
 
 
 def init(folder: str | Path, template: str = "platform") -> list[Path]:
@@ -97,6 +100,31 @@ def with_capacity(workspace: Workspace, days: float | Mapping[str, float]) -> Wo
     return scaled(workspace, days)
 
 
+def scenarios(folder: str | Path | None = None) -> list[str]:
+    """Return the names of the scenarios: the catalogue's, then those of a workspace's folder."""
+    return scenario_names(None if folder is None else Path(folder))
+
+
+def with_scenario(workspace: Workspace, name: str, folder: str | Path | None = None) -> Workspace:
+    """Return the workspace under a scenario; its results carry the name.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    name
+        One of `scenarios`.
+    folder
+        The workspace's folder, for scenarios of its own.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name, its file has faults, or it does not fit the workspace.
+    """
+    return apply(find_scenario(name, None if folder is None else Path(folder)), workspace)
+
+
 def plan(
     workspace: Workspace,
     *,
@@ -142,9 +170,12 @@ def simulate(
     replications: int = 100,
     seed: int = 0,
     jobs: int = 1,
+    detail: int = 0,
 ) -> "Results":
     """Return the measures of one policy; arguments as for `compare`."""
-    return compare(workspace, [policy], replications=replications, seed=seed, jobs=jobs)
+    return compare(
+        workspace, [policy], replications=replications, seed=seed, jobs=jobs, detail=detail
+    )
 
 
 def compare(
@@ -154,6 +185,7 @@ def compare(
     replications: int = 100,
     seed: int = 0,
     jobs: int = 1,
+    detail: int = 0,
     progress: "Progress | None" = None,
 ) -> "Results":
     """Return the measures of policies in the same worlds.
@@ -170,6 +202,9 @@ def compare(
         Seed of the worlds; the same seed gives the same result for any number of jobs.
     jobs
         Processes.
+    detail
+        Worlds, from the first, whose runs are kept in detail, for `Results.weeks` and
+        `Results.items`; each takes some 30 kB a policy with a hundred items and two years.
     progress
         Called with the worlds done and the worlds to do.
 
@@ -177,6 +212,8 @@ def compare(
     ------
     PolicyError
         If a policy is unknown, named twice, or gives an order that cannot be followed.
+    EndlessError
+        If a simulation does not end.
     ValueError
         If there is no policy or no world.
     """
@@ -193,7 +230,7 @@ def compare(
     for name in called:
         if called.count(name) > 1:
             raise PolicyError(f"two of the policies are called '{name}'; name each once")
-    design = Design(tuple(called), replications, seed, jobs)
+    design = Design(tuple(called), replications, seed, jobs, detail)
     return run_experiment(workspace, found, design, progress)
 
 

@@ -18,7 +18,7 @@ from scenarios.workspace import Workspace
 if TYPE_CHECKING:
     import altair as alt
 
-    from sim.experiment import Results
+    from sim.results import Results
 
 RENDERER = "paydown-offline"
 """Name under which Altair knows the renderer of `enable_offline_renderer`."""

@@ -26,6 +26,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write to this file.", show_default=False)
 ]
+Table = Annotated[
+    Path | None,
+    typer.Option(help="Write a row for each world and week, or item, as CSV.", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 Seed = Annotated[int, typer.Option(help="Seed of the worlds.", min=0, max=2**63 - 1)]
 Jobs = Annotated[int | None, typer.Option(help="Processes.", min=1, show_default="all processors")]
@@ -39,6 +43,13 @@ CapacityDays = Annotated[
     typer.Option(
         help="A quarter's engineer-days: N, or team=N,team=N; it scales focus.",
         show_default="the workspace's",
+    ),
+]
+Scenario = Annotated[
+    str | None,
+    typer.Option(
+        help="Scenario of the catalogue, or of the workspace's scenarios/.",
+        show_default="the beliefs as they are",
     ),
 ]
 TimeLimit = Annotated[
@@ -100,6 +111,7 @@ def check(
         int, typer.Option(help="Worlds against which the closed form is held.", min=0, max=10_000)
     ] = 50,
     seed: Seed = 0,
+    scenario: Scenario = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -109,7 +121,7 @@ def check(
     from paydown.emit import emit
     from paydown.workspaces import Wanted, opened
 
-    workspace = opened(Wanted(folder, json=json, output=output, today=True))
+    workspace = opened(Wanted(folder, scenario=scenario, json=json, output=output, today=True))
     errors = api.closed_form_error(workspace, worlds=worlds, seed=seed) if worlds else ()
     if json:
         emit(shapes.to_json(shapes.check_shape(workspace, errors)), output)
@@ -122,6 +134,7 @@ def plan(
     folder: Folder = Path(),
     quarters: Quarters = None,
     capacity_days: CapacityDays = None,
+    scenario: Scenario = None,
     time_limit: TimeLimit = 30.0,
     gap: Gap = 0.0,
     price_engineers: Annotated[
@@ -135,7 +148,7 @@ def plan(
     """Pick the remediation set that is worth most within capacity."""
     from paydown.workspaces import Wanted, opened
 
-    workspace = opened(Wanted(folder, quarters, capacity_days, json, output))
+    workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
 
     from paydown import api, shapes
     from paydown.emit import emit
@@ -174,19 +187,32 @@ def simulate(
     jobs: Jobs = None,
     quarters: Quarters = None,
     capacity_days: CapacityDays = None,
+    scenario: Scenario = None,
+    weeks: Table = None,
+    items: Table = None,
+    world: Annotated[
+        Path | None,
+        typer.Option(help="Replay this saved world instead of drawing.", show_default=False),
+    ] = None,
+    save_world: Annotated[
+        Path | None, typer.Option(help="Write the first world to this file.", show_default=False)
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Simulate one policy over many worlds."""
-    from paydown.experiments import Asked, run_and_tell
+    from paydown.experiments import Asked, Files, run_and_tell
     from paydown.workspaces import Wanted, opened
 
     if policy is not None and not policy.strip():
         raise CommandError(Exit.INPUT, "--policy is empty; name one")
-    workspace = opened(Wanted(folder, quarters, capacity_days, json, output, policy is None))
+    wanted = Wanted(folder, quarters, capacity_days, scenario, json, output, policy is None)
+    workspace = opened(wanted)
     names = (policy.strip() if policy else workspace.today,)
-    run_and_tell(workspace, Asked(names, None, replications, seed, jobs, json, output, quiet))
+    files = Files(weeks, items, world, save_world)
+    asked = Asked(names, None, replications, seed, jobs, json, output, quiet, files)
+    run_and_tell(workspace, asked)
 
 
 @app.command()
@@ -203,6 +229,7 @@ def compare(
     jobs: Jobs = None,
     quarters: Quarters = None,
     capacity_days: CapacityDays = None,
+    scenario: Scenario = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -219,7 +246,9 @@ def compare(
         raise CommandError(Exit.INPUT, f"--policies names '{twice}' twice; name each once")
     if baseline is not None and not baseline.strip():
         raise CommandError(Exit.INPUT, "--baseline is empty; name one")
-    workspace = opened(Wanted(folder, quarters, capacity_days, json, output, baseline is None))
+    workspace = opened(
+        Wanted(folder, quarters, capacity_days, scenario, json, output, baseline is None)
+    )
     against = baseline.strip() if baseline else workspace.today
     if against not in names:
         names.insert(0, against)

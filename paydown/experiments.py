@@ -1,13 +1,32 @@
 """Simulation as the commands ask for it: run with a bar, then print tables or JSON."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scenarios.workspace import Workspace
-    from sim.experiment import Results
+    from sim.results import Results
+
+
+DETAILED = 200
+"""Worlds whose runs are kept in detail for the tables, where no file asks for all of them."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files a simulation reads or writes besides its result; None for those not asked for."""
+
+    weeks: Path | None = None
+    """CSV with a row for each world and week."""
+    items: Path | None = None
+    """CSV with a row for each world and item."""
+    world: Path | None = None
+    """Saved world to replay."""
+    save_world: Path | None = None
+    """File for the first world."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,16 @@ class Asked:
     """File to write, None for stdout."""
     quiet: bool = False
     """No progress bar."""
+    files: Files | None = None
+    """Files besides; given where one policy is simulated and told in detail."""
+
+    @property
+    def detail(self) -> int:
+        """Worlds whose runs are to be kept in detail."""
+        if self.files is None:
+            return 0
+        everything = self.files.weeks is not None or self.files.items is not None
+        return self.replications if everything else min(self.replications, DETAILED)
 
 
 def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
@@ -44,6 +73,7 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
             replications=asked.replications,
             seed=asked.seed,
             jobs=asked.jobs or _processors(),
+            detail=asked.detail,
             progress=progress,
         )
     # A policy of the user's own may go by another name than module:name.
@@ -52,16 +82,51 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
 
 
 def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
-    """Run policies in the same worlds and print the result."""
+    """Run policies in the same worlds, write the files asked for, and print the result."""
     from paydown import api, shapes
     from paydown.emit import emit
     from paydown.results_tables import results_tables
 
-    results, baseline = run(workspace, asked)
+    files = asked.files or Files()
+    if files.world is not None:
+        results, baseline = _replayed(workspace, files.world, asked.policies), None
+    else:
+        results, baseline = run(workspace, asked)
+    _write(results, files)
     if asked.json:
         emit(shapes.to_json(shapes.results_shape(results, baseline)), asked.output)
-    else:
-        emit(results_tables(results, baseline, api.potential_value(workspace)), asked.output)
+        return
+    tables = results_tables(results, baseline, api.potential_value(workspace))
+    if asked.files is not None:
+        from paydown.outlook_tables import outlook_tables
+
+        tables += outlook_tables(results, results.policies[0])
+    emit(tables, asked.output)
+
+
+def _replayed(workspace: "Workspace", file: Path, policies: Sequence[str]) -> "Results":
+    """Return the results of policies in a saved world."""
+    from paydown.worlds import load_world
+    from sim.experiment import run_in
+    from sim.registry import find_policy
+
+    return run_in(load_world(file, workspace), [find_policy(name) for name in policies])
+
+
+def _write(results: "Results", files: Files) -> None:
+    """Write the files asked for, each whole or not at all."""
+    from paydown.writing import write_whole
+
+    if files.weeks is not None:
+        write_whole(files.weeks, results.weeks().to_csv(index=False))
+    if files.items is not None:
+        write_whole(files.items, results.items().to_csv(index=False))
+    if files.save_world is not None:
+        from paydown.worlds import draw_world, load_world, save_world
+
+        workspace = results.workspace
+        world = load_world(files.world, workspace) if files.world else None
+        save_world(world or draw_world(workspace, results.seed), files.save_world)
 
 
 def _processors() -> int:

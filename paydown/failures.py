@@ -63,6 +63,7 @@ _KNOWN = (
         Exit.NO_ANSWER,
         "the solver's plan was refused ({}); run again with another --time-limit",
     ),
+    ("sim.endless", "EndlessError", Exit.PARTIAL, "{}"),
     ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),
 )
 """Errors of the layers below: module, class, code and line."""

@@ -5,7 +5,8 @@ from math import isnan
 from paydown.console import Part
 from paydown.money import Money
 from paydown.sheet import Sheet, counted
-from sim.experiment import Results
+from scenarios.workspace import BASELINE
+from sim.results import Results
 
 _CLOSE = 1.05
 """Largest ratio of values lost at which orders count as the same."""
@@ -27,7 +28,8 @@ def results_tables(results: Results, baseline: str | None, potential: float) -> 
     """
     parts: list[Part] = [
         f"{counted(results.replications, 'world')}, "
-        f"{counted(results.workspace.quarters, 'quarter')}, seed {results.seed}",
+        f"{counted(results.workspace.quarters, 'quarter')}, seed {results.seed}"
+        + (f", scenario {results.scenario}" if results.scenario != BASELINE else ""),
         _value_table(results),
         _service_table(results),
     ]

@@ -13,7 +13,7 @@ from scenarios.workspace import Workspace
 
 if TYPE_CHECKING:
     from sim.accuracy import ChannelError
-    from sim.experiment import Results
+    from sim.results import Results
     from sim.statistics import Estimate
 
 SCHEMA_VERSION = 1
@@ -54,7 +54,12 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
 
 
 def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
-    """Return measures by policy and scenario; with a baseline also the comparison."""
+    """Return measures by policy and scenario; with a baseline also the comparison.
+
+    Where runs were kept in detail, weeks and items as well.
+    """
+    from sim.outlook import items_ahead
+
     rows = []
     best, regret = results.best(), results.regret()
     for policy in results.policies:
@@ -68,6 +73,9 @@ def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
             row["share_of_worlds_better"] = results.share_better(policy, baseline)
             row["best"] = asdict(best[policy])
             row["regret"] = regret[policy]
+        if results.details:
+            row["weeks"] = _weeks(results, policy)
+            row["items"] = [asdict(item) for item in items_ahead(results, policy)]
         rows.append(row)
     shape: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -81,6 +89,22 @@ def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
         shape["baseline"] = baseline
         shape["may_be_best"] = [name for name, one in best.items() if one.may_be_best]
     return shape
+
+
+def _weeks(results: "Results", policy: str) -> dict[str, Any]:
+    """Return the weeks ahead as columns: the days, and means with intervals of each series."""
+    from sim.outlook import weeks_ahead
+    from sim.weeks import WEEKLY
+
+    weeks = weeks_ahead(results, policy)
+    series = {
+        name: {
+            part: [getattr(week.estimates[name], part) for week in weeks]
+            for part in ("mean", "ci_low", "ci_high")
+        }
+        for name in WEEKLY
+    }
+    return {"worlds": len(results.details[policy]), "day": [week.day for week in weeks], **series}
 
 
 def check_shape(workspace: Workspace, errors: "Sequence[ChannelError]") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The workspace a command works on: loaded, with horizon and capacity as its options say."""
+"""The workspace a command works on: loaded, with horizon, scenario and capacity as asked for."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ class Wanted:
     """Another horizon, None for its own."""
     capacity_days: str | None = None
     """A quarter's engineer-days, ``N`` or ``team=N,team=N``; None for its own."""
+    scenario: str | None = None
+    """Scenario under which it is seen, None for the beliefs as they are."""
     json: bool = False
     """Faults are printed as JSON too."""
     output: Path | None = None
@@ -61,6 +63,11 @@ def _opened(wanted: Wanted) -> "Workspace":
         problem = too_many(workspace.components, workspace.in_play, workspace.quarters)
         if problem:
             raise CommandError(Exit.INPUT, f"--quarters is {wanted.quarters}: {problem}")
+    if wanted.scenario is not None:
+        from scenarios.scenario import apply
+        from scenarios.scenario_file import find_scenario
+
+        workspace = apply(find_scenario(wanted.scenario.strip(), wanted.folder), workspace)
     if wanted.capacity_days is not None:
         from scenarios.capacity import with_capacity
 

@@ -14,6 +14,7 @@ from scenarios.outcome import Outcome
 from scenarios.team import CrewChange, Team
 from scenarios.units import DAYS_PER_QUARTER
 from scenarios.value import Value
+from scenarios.volume import too_many
 from scenarios.workspace import Beliefs, Workspace
 
 Kind = Literal["component", "team", "item", "outcome", "beliefs"]
@@ -104,9 +105,31 @@ def apply(scenario: Scenario, workspace: Workspace) -> Workspace:
                 workspace = _changed(workspace, change)
             except _OutOfRangeError as error:
                 faults.append(Fault(scenario.file, change.line, str(error)))
+    if not faults:
+        faults.extend(_together(scenario, workspace))
     if faults:
         raise InputError(faults)
-    return workspace
+    return workspace.but(scenario=scenario.name)
+
+
+def _together(scenario: Scenario, workspace: Workspace) -> Iterator[Fault]:
+    """Yield what is wrong with values that are each in range; the last change to them is named."""
+    beliefs = workspace.beliefs
+    if problem := beliefs.problem:
+        yield Fault(scenario.file, _line(scenario, "effort_bias", "effort_exact"), problem)
+    for item in workspace.items:
+        low, high = item.effort_low, item.effort_high
+        if low is not None and high is not None and low > high:
+            message = f"item {quoted(item.id)}: effort_low becomes {low:g}, above effort_high"
+            line = _line(scenario, "effort_low", "effort_high")
+            yield Fault(scenario.file, line, f"{message} {high:g}; change both alike")
+    if problem := too_many(workspace.components, workspace.in_play, workspace.quarters):
+        yield Fault(scenario.file, 0, problem)
+
+
+def _line(scenario: Scenario, *keys: str) -> int:
+    """Return the line of the last change to one of some keys, 0 where there is none."""
+    return max((change.line for change in scenario.changes if change.key in keys), default=0)
 
 
 class _OutOfRangeError(ValueError):

@@ -11,11 +11,10 @@ from scenarios.item import Category
 from scenarios.scenario import MODELS, Change, Scenario, changeable
 from scenarios.toml_tables import TomlTables
 from scenarios.toml_text import read_toml
+from scenarios.workspace import BASELINE
 
 SCHEMA = 1
 """The version of the file format that this code reads."""
-BASELINE = "baseline"
-"""The scenario that changes nothing."""
 
 _VERBS = ("multiply", "add", "set")
 _KEYS = ("of", "key", *_VERBS, "id", "category", "component", "from_quarter")

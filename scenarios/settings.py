@@ -134,13 +134,8 @@ class _Reader:
                 message = f"confidence is {quoted(word)}; give low, medium, high or a number"
                 self._tables.fault(("beliefs", "confidence"), message)
         made: Beliefs = self.table("beliefs", Beliefs, **changed)
-        exact, bias = made.effort_exact, made.effort_bias
-        if (exact == 1 and bias != 1) or (exact < 1 and bias <= exact):
-            message = (
-                f"effort_bias is {bias:g} though a share effort_exact = {exact:g} takes exactly "
-                "the estimate; give a bias above that share"
-            )
-            self._tables.fault(("beliefs", "effort_bias"), message)
+        if made.problem:
+            self._tables.fault(("beliefs", "effort_bias"), made.problem)
         return made
 
     def components(self) -> tuple[Component, ...]:

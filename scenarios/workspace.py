@@ -13,6 +13,9 @@ from scenarios.team import Team
 from scenarios.units import DAYS_PER_QUARTER
 from scenarios.value import Amount, Day, Line, Positive, Share, Value
 
+BASELINE = "baseline"
+"""Name of the scenario that changes nothing."""
+
 
 class Objective(Value):
     """What the plan maximises."""
@@ -38,6 +41,17 @@ class Beliefs(Value):
     """Share of items that take exactly the estimate."""
     learning: bool = True
     """Policies see hazards updated by the incidents that happened."""
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with values that are each in range, None where nothing is."""
+        exact, bias = self.effort_exact, self.effort_bias
+        if (exact < 1 or bias == 1) and (exact == 1 or bias > exact):
+            return None
+        return (
+            f"effort_bias is {bias:g} though a share effort_exact = {exact:g} takes exactly "
+            "the estimate; give a bias above that share"
+        )
 
 
 class Floor(Value):
@@ -78,6 +92,8 @@ class Workspace(Value):
     """The policy in use now: baseline of every comparison."""
     value_unit: Line = "EUR"
     """Unit in which users get value."""
+    scenario: Line = BASELINE
+    """Name of the scenario under which it is seen."""
     objective: Objective = Objective()
     """What the plan maximises."""
     beliefs: Beliefs = Beliefs()

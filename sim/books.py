@@ -90,6 +90,8 @@ class Books:
     """Where the crews' time went."""
     by_item: ItemAccount
     """The part of each item; the rest is background."""
+    background_days: float
+    """Firefighting and aftercare of incidents from no listed item, engineer-days."""
 
 
 def keep_books(run: Run) -> Books:
@@ -129,7 +131,7 @@ class _Bookkeeper:
             drift.append(_mean_level(here.where(here.cause == Cause.DRIFT), horizon))
         total = lost.sum(axis=1)
         penalties = self._penalties()
-        days, burnt, worked = self._engineer_days()
+        days, burnt, background, worked = self._engineer_days()
         return Books(
             potential=float(values.sum()) * horizon,
             delivered=delivered,
@@ -152,6 +154,7 @@ class _Bookkeeper:
                 engineer_days=burnt,
                 worked=worked,
             ),
+            background_days=background,
         )
 
     def _penalties(self) -> Floats:
@@ -172,8 +175,8 @@ class _Bookkeeper:
         }
         return sum(one.value for one in self.workspace.outcomes if done.issuperset(one.requires))
 
-    def _engineer_days(self) -> tuple[EngineerDays, Floats, Floats]:
-        """Return engineer-days by activity, and by item those burnt and those worked."""
+    def _engineer_days(self) -> tuple[EngineerDays, Floats, float, Floats]:
+        """Return engineer-days by activity; burnt by item and by the background; worked by item."""
         horizon, table, log = self.world.horizon, self.world.table, self.run.stint_log
         amounts = np.zeros(len(log))
         toil = present = 0.0
@@ -194,7 +197,7 @@ class _Bookkeeper:
         on_debt = log.activity <= Activity.ROLLBACK
         worked = np.bincount(log.subject[on_debt], amounts[on_debt], self.rows).astype(float)
         source = self.world.incidents.item[log.subject[~on_debt]]
-        burnt = np.bincount(source + 1, amounts[~on_debt], self.rows + 1)[1:]
+        burnt = np.bincount(source + 1, amounts[~on_debt], self.rows + 1)
         rates = self.world.truth * table.toil
         open_days = self.run.open_until - table.since
         sums = np.bincount(log.activity, amounts, len(Activity)).tolist()
@@ -208,7 +211,8 @@ class _Bookkeeper:
                 toil=toil,
                 idle=idle,
             ),
-            burnt + rates * open_days,
+            burnt[1:] + rates * open_days,
+            float(burnt[0]),
             worked,
         )
 

@@ -1,11 +1,13 @@
 """Debt work in the fast model: what may start, what it takes, when it is over."""
 
+from array import array
 from collections.abc import Callable
 from heapq import heappop, heappush
 
 from sim.agenda import Agenda, Call
 from sim.clock import Moment, grown_effort, priority
 from sim.logs import Activity
+from sim.run import FailedRollout
 from sim.work import Work
 from sim.world import World
 
@@ -39,6 +41,7 @@ class Debt:
         self.closed: list[float | None] = [None] * n
         self.parts: dict[int, dict[int, Work]] = {}
         self.failed: dict[int, int] = {}
+        self._rollbacks = array("d")
         self.rank = [UNRANKED] * n
         self.unmet = [len(rows) for rows in self.table.requires]
         self.needed_by: dict[int, list[int]] = {}
@@ -123,10 +126,17 @@ class Debt:
             self.close(row)
             return
         self.failed[row] = attempts
+        self._rollbacks.extend((row, self.agenda.day))
         for part in self.parts[row].values():
             part.activity, part.done, part.left = Activity.ROLLBACK, False, part.effort / 2
             self.put_back(part)
             self.agenda.call_hands(part.team)
+
+    @property
+    def failed_rollouts(self) -> tuple[FailedRollout, ...]:
+        """Rollouts that did not hold, in order."""
+        rows, days = map(int, self._rollbacks[::2]), self._rollbacks[1::2]
+        return tuple(map(FailedRollout, rows, days))
 
     def close(self, row: int) -> None:
         """Close an item: it does no more harm, and what needed it may start."""

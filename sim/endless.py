@@ -28,7 +28,7 @@ class EndlessError(Exception):
 
 
 def endless(
-    world: World, policy: str, most: int, day: float, places: Iterable[int]
+    world: World, policy: str, most: int, day: float, places: Iterable[int] = ()
 ) -> EndlessError:
     """Return the error of a run that was stopped.
 
@@ -41,18 +41,20 @@ def endless(
     day
         Where the clock stood.
     places
-        Priorities of the last event and of the next, see `sim.clock.priority`.
+        Priorities of the last event and of the next, see `sim.clock.priority`; where they are
+        not known, the error names no culprit.
     """
     moments = [moment_of(place) for place in places]
     rollouts = [index for moment, index in moments if moment == Moment.ROLLOUT_ENDS]
+    reason, remedy = "", "lower rates, crew or quarters"
     if rollouts:
         item = world.table.items[rollouts[0]]
         reason = f"rollouts of item '{item.id}', which hold with probability {item.fix_success:g}"
         remedy = "raise its fix_success, or its effort_days and rollout_days"
-    else:
-        reason = next((_KINDS[moment] for moment, _ in moments), "nothing that has a name")
-        remedy = "lower rates, crew or quarters"
+    elif moments:
+        reason = _KINDS[moments[0][0]]
+    last = f", the last of them {reason}" if reason else ""
     return EndlessError(
         f"the simulation of policy '{policy}' in world {world.replication} was stopped after "
-        f"{most:,} events on day {day:g} of {world.horizon:g}, the last of them {reason}; {remedy}"
+        f"{most:,} events on day {day:g} of {world.horizon:g}{last}; {remedy}"
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from scenarios.table import Floats
 from scenarios.units import HOURS_PER_DAY
-from sim.books import EngineerDays, keep_books
+from sim.books import Books, EngineerDays, keep_books
 from sim.run import Run
 
 MEASURES = (
@@ -40,9 +40,17 @@ MEASURES = (
 """Names, in the order of every table; a point nests."""
 
 
-def measure(run: Run) -> dict[str, float]:
-    """Return the measures of a run by name; NaN where no incident passed a stage."""
-    books = keep_books(run)
+def measure(run: Run, books: Books | None = None) -> dict[str, float]:
+    """Return the measures of a run by name; NaN where no incident passed a stage.
+
+    Parameters
+    ----------
+    run
+        The run.
+    books
+        Its books, where they have been kept already.
+    """
+    books = keep_books(run) if books is None else books
     log = run.incident_log
     onset, horizon = run.world.incidents.onset[log.incident], run.world.horizon
     closed = sum(day is not None for day in run.closed)

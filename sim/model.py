@@ -195,6 +195,7 @@ class _Model:
             left=tuple(self.effort_left(row) for row in range(len(self.debt.closed))),
             stint_log=StintLog.of_numbers(stints),
             paces=tuple(change for roster in self.rosters for change in roster.paces),
+            failed_rollouts=self.debt.failed_rollouts,
             retrainings=tuple(self.retrainings),
             reviews=tuple(self.reviews),
         )

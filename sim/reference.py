@@ -13,23 +13,26 @@ import simpy
 from sim.clock import Moment, duration, grown_effort, incident_rank, retraining_fails
 from sim.crew import Crew, Steps
 from sim.draws import Purpose, stream
+from sim.endless import MOST_EVENTS, endless
 from sim.logs import Happened, IncidentLog, StintLog
 from sim.policy import Policy, checked_order
-from sim.run import RetrainingDone, Review, Run
+from sim.run import FailedRollout, RetrainingDone, Review, Run
 from sim.task import Aftercare, Alert, Occurrence, Part
 from sim.view import View
 from sim.world import BACKGROUND, World
 
 
-def simulate(world: World, policy: Policy) -> Run:
-    """Return what happens in a world under a policy.
+def simulate(world: World, policy: Policy, most_events: int = MOST_EVENTS) -> Run:
+    """Return what happens in a world under a policy; arguments as for `sim.model.simulate`.
 
     Raises
     ------
     PolicyError
         If the policy names rows it may not.
+    EndlessError
+        If more events happen than may.
     """
-    return _Organisation(world, policy).run()
+    return _Organisation(world, policy).run(most_events)
 
 
 class _Organisation:
@@ -50,6 +53,7 @@ class _Organisation:
         self.order: tuple[int, ...] = ()
         self.happened: dict[int, Happened] = {}
         self.alerts: dict[int, Alert] = {}
+        self.failed_rollouts: list[FailedRollout] = []
         self.retrainings: list[RetrainingDone] = []
         self.reviews: list[Review] = []
         self.hands_called = False
@@ -62,7 +66,7 @@ class _Organisation:
             {int(k): Part(row) for k in np.flatnonzero(self.table.works[row])} for row in range(n)
         ]
 
-    def run(self) -> Run:
+    def run(self, most: int) -> Run:
         """Start every process, let the clock run to the horizon, and tell what happened."""
         start, horizon = self.env.process, self.world.horizon
         for row in range(self.present):
@@ -80,6 +84,12 @@ class _Organisation:
             start(self.incident(index))
         for day in range(0, int(np.ceil(horizon)), self.world.workspace.cadence_days):
             start(self.review(day))
+        for _ in range(most):
+            if self.env.peek() >= horizon:
+                break
+            self.env.step()
+        else:
+            raise endless(self.world, self.policy.name, most, self.env.now)
         self.env.run(until=horizon)
         return self.story()
 
@@ -193,6 +203,7 @@ class _Organisation:
             self.call_hands()
             if attempt >= self.world.rollouts_needed[row]:
                 break
+            self.failed_rollouts.append(FailedRollout(row, self.env.now))
             for part in parts:
                 part.left, part.attempt, part.waiting = part.effort / 2, attempt, True
                 part.over = self.env.event()
@@ -269,6 +280,7 @@ class _Organisation:
             left=tuple(self.effort_left(row) for row in range(len(self.table))),
             stint_log=StintLog.of(stints),
             paces=tuple(change for crew in self.crews for change in crew.paces),
+            failed_rollouts=tuple(self.failed_rollouts),
             retrainings=tuple(self.retrainings),
             reviews=tuple(self.reviews),
         )

@@ -24,6 +24,15 @@ class PaceChange(NamedTuple):
     """Engineer-days a day one of them does besides toil."""
 
 
+class FailedRollout(NamedTuple):
+    """A rollout that did not hold: half of every part of the item is to do again."""
+
+    item: int
+    """Row of the item."""
+    day: float
+    """Day."""
+
+
 class RetrainingDone(NamedTuple):
     """A retraining that did not fail."""
 
@@ -62,6 +71,8 @@ class Run:
     """What the engineers did."""
     paces: tuple[PaceChange, ...]
     """Crew and pace over time, beginning with each team's on day 0."""
+    failed_rollouts: tuple[FailedRollout, ...]
+    """Rollouts that did not hold, by day and item."""
     retrainings: tuple[RetrainingDone, ...]
     """Retrainings that worked."""
     reviews: tuple[Review, ...]

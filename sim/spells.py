@@ -49,6 +49,23 @@ class Spells:
         """Return some of the spells."""
         return Spells(*(getattr(self, name)[chosen] for name in Spells.__annotations__))
 
+    def lines(self, grid: Floats) -> tuple[Floats, Floats]:
+        """Return constant and slope of the summed shares between days, (s,) each: c + m t.
+
+        Parameters
+        ----------
+        grid
+            Rising days among which are those on which a spell begins or ends, (s+1,).
+        """
+        first = np.searchsorted(grid, self.start)
+        last = np.searchsorted(grid, self.end)
+        size = len(grid)
+        lines = []
+        for part in (self.level - self.slope * self.start, self.slope):
+            change = np.bincount(first, part, size) - np.bincount(last, part, size)
+            lines.append(np.cumsum(change)[:-1])
+        return lines[0], lines[1]
+
 
 def spells_of(run: Run) -> Spells:
     """Return all harm of a run, as shares of the value of the users who are there."""

@@ -75,7 +75,7 @@ class Usage:
         return np.asarray(whole + spells.slope * (rising[last] - rising[first]))
 
 
-def usage(component: Component, spells: Spells, horizon: float) -> Usage:
+def usage(component: Component, spells: Spells, horizon: float, at: Floats | None = None) -> Usage:
     """Return how the users of a component fare under spells of harm.
 
     Parameters
@@ -86,11 +86,14 @@ def usage(component: Component, spells: Spells, horizon: float) -> Usage:
         All spells of harm of the component.
     horizon
         Last day.
+    at
+        Days that are to be on the grid besides, within the horizon.
     """
-    grid = np.unique(np.concatenate([[0.0, horizon], spells.start, spells.end]))
-    grid = np.unique(np.concatenate([grid, _crossings(grid, *_lines(grid, spells))]))
-    grid = _refined(grid, *_lines(grid, spells), component)
-    constant, slope = _lines(grid, spells)
+    asked = np.zeros(0) if at is None else at
+    grid = np.unique(np.concatenate([[0.0, horizon], spells.start, spells.end, asked]))
+    grid = np.unique(np.concatenate([grid, _crossings(grid, *spells.lines(grid))]))
+    grid = _refined(grid, *spells.lines(grid), component)
+    constant, slope = spells.lines(grid)
     start, length = grid[:-1], np.diff(grid)
     time = start[:, None] + length[:, None] * _POINTS
     raw = np.maximum(0.0, constant[:, None] + slope[:, None] * time)
@@ -117,18 +120,6 @@ def usage(component: Component, spells: Spells, horizon: float) -> Usage:
         rising_away=total(active * away * time),
         users=at_grid,
     )
-
-
-def _lines(grid: Floats, spells: Spells) -> tuple[Floats, Floats]:
-    """Return constant and slope of the summed shares on each segment, (s,): raw = c + m t."""
-    first = np.searchsorted(grid, spells.start)
-    last = np.searchsorted(grid, spells.end)
-    size = len(grid)
-    lines = []
-    for part in (spells.level - spells.slope * spells.start, spells.slope):
-        change = np.bincount(first, part, size) - np.bincount(last, part, size)
-        lines.append(np.cumsum(change)[:-1])
-    return lines[0], lines[1]
 
 
 def _crossings(grid: Floats, constant: Floats, slope: Floats) -> Floats:

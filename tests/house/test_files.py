@@ -46,6 +46,7 @@ MACHINE_PATHS = re.compile(
 )
 
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-lab.txt")
+BENCH = "requirements-bench.txt"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)")
 
 
@@ -155,7 +156,7 @@ def test_other_paths_pass(line: str) -> None:
     assert traces("a.md", line) == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, BENCH])
 def test_lock_files_have_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert entries(text)
@@ -180,14 +181,15 @@ def test_an_unlocked_entry_is_named(entry: str) -> None:
     assert len(unlocked("r.txt", good + entry + "\n")) == 1
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [LOCKS[:2], LOCKS[1:]])
+@pytest.mark.parametrize(("smaller", "larger"), [LOCKS[:2], LOCKS[1:], (LOCKS[0], BENCH)])
 def test_lock_files_agree(smaller: str, larger: str) -> None:
     few, many = pins(smaller), pins(larger)
     assert {name: many.get(name) for name in few} == few
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("dev",)), (LOCKS[2], ("dev", "lab"))]
+    ("lock", "extras"),
+    [(LOCKS[0], ()), (LOCKS[1], ("dev",)), (LOCKS[2], ("dev", "lab")), (BENCH, ("bench",))],
 )
 def test_lock_files_hold_what_the_project_asks_for(lock: str, extras: tuple[str, ...]) -> None:
     held = pins(lock)

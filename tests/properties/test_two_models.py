@@ -21,6 +21,7 @@ def assert_same(fast: Run, slow: Run) -> None:
     assert fast.closed == slow.closed
     assert fast.left == slow.left
     assert fast.stints == slow.stints
+    assert fast.failed_rollouts == slow.failed_rollouts
     assert fast.retrainings == slow.retrainings
     assert fast.reviews == slow.reviews
 

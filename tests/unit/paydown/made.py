@@ -8,8 +8,8 @@ import numpy as np
 
 from scenarios.plan import Chosen, LeftOut, Plan
 from scenarios.workspace import Workspace
-from sim.experiment import BASELINE, Results
 from sim.measures import MEASURES
+from sim.results import Results
 from tests.support.workspaces import a_workspace
 
 
@@ -62,7 +62,6 @@ def results(
     """Return results with these net values by policy; other measures are 0, or as given."""
     return Results(
         workspace or a_workspace(),
-        BASELINE,
         7,
         {
             policy: {

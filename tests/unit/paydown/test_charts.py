@@ -23,8 +23,8 @@ from paydown.charts import (
 from scenarios.outcome import Outcome
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Objective
-from sim.experiment import Results
 from sim.measures import MEASURES
+from sim.results import Results
 from tests.support.workspaces import a_workspace, an_item
 
 
@@ -35,7 +35,7 @@ def some_results(worlds: int = 4, **shifts: float) -> Results:
     values = {"as_listed": dict.fromkeys(MEASURES, base)}
     for policy, shift in shifts.items():
         values[policy] = {**dict.fromkeys(MEASURES, base), "net_value": base + shift + jitter}
-    return Results(a_workspace(), "baseline", 0, values)
+    return Results(a_workspace(), 0, values)
 
 
 def a_choice(id: str, quarter: int, days: float, **worth: float) -> Chosen:

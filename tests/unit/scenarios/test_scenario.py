@@ -6,8 +6,8 @@ import pytest
 
 from scenarios.fault import InputError
 from scenarios.scenario import Change, Scenario, apply
-from scenarios.scenario_file import BASELINE, find_scenario, read_scenario, scenario_names
-from scenarios.workspace import Workspace
+from scenarios.scenario_file import find_scenario, read_scenario, scenario_names
+from scenarios.workspace import BASELINE, Workspace
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 
 HEAD = 'schema = 1\ntitle = "t"\nsource = "s"\n'
@@ -92,6 +92,20 @@ def test_beliefs_change() -> None:
             Change("item", "penalty", "add", 1.0, component="payments", line=4),
             "x.toml:4: unknown component 'payments'; give one of ranking, search",
         ),
+        (
+            Change("beliefs", "effort_bias", "set", 0.2, line=4),
+            "x.toml:4: effort_bias is 0.2 though a share effort_exact = 0.33 takes exactly the "
+            "estimate; give a bias above that share",
+        ),
+        (
+            Change("item", "effort_low", "multiply", 9.0, line=4),
+            "x.toml:4: item 'b': effort_low becomes 45, above effort_high 30; change both alike",
+        ),
+        (
+            Change("component", "retrain_days", "multiply", 1e-7, line=4),
+            "x.toml: a replication expects 2.43e+08 events in 4 quarters, most of them "
+            "retrainings (2.43e+08); lower their rate or the quarters (at most 1e+06 events)",
+        ),
     ],
 )
 def test_what_a_change_may_not_do(change: Change, words: str) -> None:
@@ -106,7 +120,8 @@ def test_every_scenario_of_the_catalogue_applies_and_states_its_source(name: str
     assert scenario.title
     assert scenario.source
     changed = apply(scenario, workspace())
-    assert (changed == workspace()) == (name == BASELINE)
+    assert changed.scenario == name
+    assert (changed.but(scenario=BASELINE) == workspace()) == (name == BASELINE)
 
 
 def test_the_catalogue_has_twelve_and_the_baseline_first() -> None:
