@@ -49,6 +49,8 @@ class Agenda(simpy.Environment):
         SimPy's ``now`` as a plain attribute: it is read several times an event.
     fill_hands
         By team, what fills its free hands.
+    call_hands
+        Called with a team, has its free hands filled once all else of this instant is done.
     """
 
     def __init__(self) -> None:
@@ -56,6 +58,7 @@ class Agenda(simpy.Environment):
         self.day = 0.0
         self.fill_hands: Sequence[Callable[[], None]] = ()
         self._calling: list[int] = []
+        self.call_hands: Callable[[int], None] = self._calling.append
 
     def at(self, day: float, place: int, call: Call) -> None:
         """Put a call on the agenda.
@@ -70,10 +73,6 @@ class Agenda(simpy.Environment):
             The call; it must not stand on the agenda already.
         """
         heappush(self._queue, (day, place, next(self._eid), call))  # type: ignore[misc]
-
-    def call_hands(self, team: int) -> None:
-        """Have a team's free hands filled once all else of this instant is done."""
-        self._calling.append(team)
 
     def run_to(self, horizon: float, most: int) -> tuple[int, ...] | None:
         """Let everything happen before a day, in order.
@@ -93,7 +92,7 @@ class Agenda(simpy.Environment):
             None once the horizon is reached; where there are more calls than `most`, the places
             of the last one and of the next.
         """
-        queue = self._queue
+        queue, calling = self._queue, self._calling
         place = 0
         for _ in repeat(None, most):
             if not queue or queue[0][0] >= horizon:
@@ -103,9 +102,13 @@ class Agenda(simpy.Environment):
             self._now = self.day = day
             for callback in call.callbacks or ():
                 callback(call)
-            if self._calling and (not queue or queue[0][0] > day):
-                # The first team goes first: what it begins may rule out what another would.
-                teams, self._calling = self._calling, []
-                for team in teams if len(teams) == 1 else sorted(set(teams)):
-                    self.fill_hands[team]()
+            if calling and (not queue or queue[0][0] > day):
+                if len(calling) == 1:
+                    self.fill_hands[calling.pop()]()
+                else:
+                    # The first team goes first: what it begins may rule out what another would.
+                    teams = sorted(set(calling))
+                    calling.clear()
+                    for team in teams:
+                        self.fill_hands[team]()
         return (int(place), *(int(entry[1]) for entry in queue[:1]))

@@ -43,6 +43,8 @@ class Moment(IntEnum):
     """Free hands are filled when all else of the instant is done. Index: 0."""
 
 
+Number = TypeVar("Number", float, NDArray[np.float64])
+
 _INDICES: Final = 1 << 40
 LEAST_PACE: Final = 0.1
 """However much toil there is, this share of the pace is left."""
@@ -104,8 +106,11 @@ def duration(mean: float, stretch: Iterable[float], factor: float) -> float:
     return lengthened(mean, fsum(stretch), factor)
 
 
-def lengthened(mean: float, stretch: float, factor: float) -> float:
-    """Return the same where the sum of `blinds` or `slows` is already known, exactly summed."""
+def lengthened(mean: Number, stretch: float, factor: Number) -> Number:
+    """Return the same where the sum of `blinds` or `slows` is already known, exactly summed.
+
+    For one or for many.
+    """
     return mean * (1.0 + stretch) * factor
 
 
@@ -117,9 +122,6 @@ def grown_effort(effort: float, growth: float, age: float) -> float:
 def retraining_fails(mark: float, blocks: Iterable[float]) -> bool:
     """Return whether a retraining fails, `blocks` being those of the open items in row order."""
     return mark < 1.0 - prod(1.0 - share for share in blocks)
-
-
-Number = TypeVar("Number", float, NDArray[np.float64])
 
 
 def urgency(severity: Number, value_at_risk: Number) -> Number:

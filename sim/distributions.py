@@ -18,11 +18,12 @@ def exponential(uniform: Floats) -> Floats:
 
 def weibull(uniform: Floats, shape: Floats) -> Floats:
     """Return Weibull numbers of mean 1; `shape` below 1 makes bursts."""
+    gaps = exponential(uniform)
+    if np.all(shape == 1.0):
+        return gaps
     shapes, place = np.unique(shape, return_inverse=True)
     scales = np.array([1.0 / gamma(1.0 + 1.0 / k) for k in shapes.tolist()])
-    scale = scales[place].reshape(np.shape(shape))
-    gaps = exponential(uniform)
-    return gaps if shapes.tolist() == [1.0] else np.asarray(scale * gaps ** (1.0 / shape))
+    return np.asarray(scales[place].reshape(np.shape(shape)) * gaps ** (1.0 / shape))
 
 
 def truth_factor(uniform: Floats, cv: Floats) -> Floats:

@@ -1,7 +1,6 @@
 """Incidents in the fast model: of the potential ones, those that are not prevented."""
 
 from array import array
-from collections.abc import Callable
 from heapq import heappush
 from math import fsum, inf
 from typing import TypeAlias
@@ -26,7 +25,7 @@ _UNKNOWN = -1.0
 class Incidents:
     """The potential incidents of a world while the clock runs, by index.
 
-    They are sorted by onset, and only the next one that is not yet prevented stands on the agenda.
+    They are sorted, and only the next one that is not yet prevented stands on the agenda.
 
     Parameters
     ----------
@@ -60,27 +59,33 @@ class Incidents:
         self.engineer = array("q", [-1]) * count
         self._blinding = [_UNKNOWN] * len(self.team)
         self._slowing = [_UNKNOWN] * len(self.team)
-        self._next = Call((self._onset,))
-        self._notice: tuple[Callable[[Call], None]] = (self._detection,)
+        self._onset_call = Call((self._onset,))
+        self._notice_call = Call((self._notice,))
+        self._detection = (self._detected,)
 
     def start(self) -> None:
-        """Put the first potential incident on the agenda."""
-        self._go_on(0)
+        """Put the first of the potential incidents on the agenda."""
+        self._next_onset(0)
+        self._next_notice(0)
 
-    def _go_on(self, index: int) -> None:
-        """Put the next potential incident on the agenda that is not yet prevented."""
-        items, closed = self.plain.item, self.debt.closed
-        count = len(items)
-        while index < count and (item := items[index]) != BACKGROUND and closed[item] is not None:
-            index += 1
-        if index < count:
-            self._next.subject = index
-            self.agenda.at(self.plain.onset[index], _ONSET + index, self._next)
+    # Where items hide or slow incidents, what they do at the onset decides
+
+    def _next_onset(self, place: int) -> None:
+        """Put the onset of the next veiled incident on the agenda that is not yet prevented."""
+        veiled, items, closed = self.plain.veiled, self.plain.item, self.debt.closed
+        for at in range(place, len(veiled)):
+            index = veiled[at]
+            item = items[index]
+            if item == BACKGROUND or closed[item] is None:
+                self._onset_call.subject = at
+                self.agenda.at(self.plain.onset[index], _ONSET + index, self._onset_call)
+                return
 
     def _onset(self, call: Call) -> None:
-        """Begin an incident, if its item is still open."""
-        index: int = call.subject
+        """Begin a veiled incident, if its item is still open."""
+        place: int = call.subject
         plain = self.plain
+        index = plain.veiled[place]
         item = plain.item[index]
         if item == BACKGROUND or self.debt.closed[item] is None:
             home = plain.home[index]
@@ -90,9 +95,9 @@ class Incidents:
             slowing = self._slowing[home]
             delay = lengthened(plain.detect_mean[index], blinding, plain.detection[index])
             restore = lengthened(plain.restore_mean[index], slowing, plain.restore[index])
-            notice = Call(self._notice, (index, restore))
+            notice = Call(self._detection, (index, restore))
             self.agenda.at(self.agenda.day + delay, _DETECTION + index, notice)
-        self._go_on(index + 1)
+        self._next_onset(place + 1)
 
     def _look_around(self, component: int) -> float:
         """Sum up blinds and slows of the open items that list a component; return the blinds."""
@@ -107,9 +112,39 @@ class Incidents:
             for component in self.plain.components[row]:
                 self._blinding[component] = _UNKNOWN
 
-    def _detection(self, call: Call) -> None:
+    # Elsewhere the onset needs no event: when they are noticed is known
+
+    def _next_notice(self, place: int) -> None:
+        """Put the detection of the next clear incident on the agenda that is not prevented."""
+        clear, items, closed = self.plain.clear, self.plain.item, self.debt.closed
+        for at in range(place, len(clear)):
+            index = clear[at]
+            item = items[index]
+            if item == BACKGROUND or closed[item] is None or self._happened(item, index):
+                self._notice_call.subject = at
+                self.agenda.at(self.plain.clear_day[at], _DETECTION + index, self._notice_call)
+                return
+
+    def _notice(self, call: Call) -> None:
+        """Let a clear incident be noticed, if its item was open at the onset."""
+        place: int = call.subject
+        index = self.plain.clear[place]
+        item = self.plain.item[index]
+        if item == BACKGROUND or self.debt.closed[item] is None or self._happened(item, index):
+            self._detect(index, self.plain.clear_restore[place])
+        self._next_notice(place + 1)
+
+    def _happened(self, item: int, index: int) -> bool:
+        """Return whether a closed item was closed after the onset of an incident."""
+        closed = self.debt.closed[item]
+        return closed is not None and closed > self.plain.onset[index]
+
+    def _detected(self, call: Call) -> None:
+        """Let a veiled incident be noticed."""
+        self._detect(*call.subject)
+
+    def _detect(self, index: int, restore: float) -> None:
         """Let an incident be noticed and wait for an engineer."""
-        index, restore = call.subject
         plain = self.plain
         item, onset = plain.item[index], plain.onset[index]
         self.detected[index] = self.agenda.day

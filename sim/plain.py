@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.table import Booleans
-from sim.clock import urgency
+from sim.clock import lengthened, urgency
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -64,6 +64,14 @@ class Plain:
     """Incidents: restore time over its mean."""
     aftercare: Numbers
     """Incidents: aftercare, engineer-days."""
+    veiled: list[int]
+    """Incidents at a home where some item blinds or slows, by onset."""
+    clear: list[int]
+    """The other incidents, by day of detection and index."""
+    clear_day: Numbers
+    """Day on which each of `clear` is detected, if it happens."""
+    clear_restore: Numbers
+    """Days from engaged to restored of each of `clear`."""
     hinders: list[list[int]]
     """Components: rows of the items listing it that blind or slow."""
     blockers: list[list[int]]
@@ -81,6 +89,12 @@ class Plain:
         values = np.array([c.value_per_day for c in world.workspace.components])
         # The last entry is never taken: it stands where a background incident has no item.
         of_item = np.append(table.value_at_risk, 0.0)[incidents.item]
+        # Where nothing can hide or slow them, detection and restore are known beforehand.
+        hidden = np.any(table.harms & hindering[:, None], axis=0)[incidents.home]
+        delay = lengthened(incidents.detect_mean, 0.0, incidents.detection)
+        detected, clear = incidents.onset + delay, np.flatnonzero(~hidden)
+        clear = clear[np.lexsort((clear, detected[clear]))]
+        restore = lengthened(incidents.restore_mean, 0.0, incidents.restore)
         at_risk = np.where(incidents.item < 0, values[incidents.home], of_item)
         return cls(
             since=table.since.tolist(),
@@ -106,6 +120,10 @@ class Plain:
             restore_mean=incidents.restore_mean.tolist(),
             restore=incidents.restore.tolist(),
             aftercare=incidents.aftercare.tolist(),
+            veiled=np.flatnonzero(hidden).tolist(),
+            clear=clear.tolist(),
+            clear_day=detected[clear].tolist(),
+            clear_restore=restore[clear].tolist(),
             hinders=[np.flatnonzero(column & hindering).tolist() for column in columns],
             blockers=[np.flatnonzero(column & blocking).tolist() for column in columns],
             retraining_marks=[marks.tolist() for marks in world.retraining_marks],

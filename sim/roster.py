@@ -77,7 +77,8 @@ class Roster:
             self.agenda.at(now + restore, _RESTORED + incident, engineer.relief)
         while free and self.aftercare:
             self._take_up(heappop(self.aftercare)[2])
-        while free and (part := self.debt.take(self.index)):
+        queues = self.debt.queues
+        while free and queues[self.index] and (part := self.debt.take(self.index)):
             self._take_up(part)
 
     def _take_up(self, work: Work) -> None:
