@@ -28,6 +28,13 @@ class Debt:
         The world and its clock.
     closing
         Called with an item when it is closed.
+
+    Attributes
+    ----------
+    parts
+        Of the items in work, the part of each team.
+    worked
+        Of the closed items, the engineer-days worked on them.
     """
 
     def __init__(self, world: World, agenda: Agenda, closing: Callable[[int], None]) -> None:
@@ -40,6 +47,7 @@ class Debt:
         self.started: list[float | None] = [None] * n
         self.closed: list[float | None] = [None] * n
         self.parts: dict[int, dict[int, Work]] = {}
+        self.worked = [0.0] * n
         self.failed: dict[int, int] = {}
         self._rollbacks = array("d")
         self.rank = [UNRANKED] * n
@@ -64,14 +72,13 @@ class Debt:
         for place, row in enumerate(order):
             rank[row] = place
             begun = self.parts.get(row)
-            if begun is None:
-                if not (self.ruled_out[row] or self.unmet[row]):
-                    for team in self.plain.teams[row]:
-                        queues[team].append((place, row))
-            elif self.closed[row] is None:
+            if begun is not None:
                 for team, part in begun.items():
                     if part.engineer is None and not part.done:
                         queues[team].append((place, row))
+            elif not (self.ruled_out[row] or self.unmet[row]):
+                for team in self.plain.teams[row]:
+                    queues[team].append((place, row))
         self.queues = queues
 
     def take(self, team: int) -> Work | None:
@@ -141,6 +148,9 @@ class Debt:
     def close(self, row: int) -> None:
         """Close an item: it does no more harm, and what needed it may start."""
         self.closed[row] = self.agenda.day
+        # From now on only its worked days are of interest, and that it never starts again.
+        self.worked[row] = sum(part.worked for part in self.parts.pop(row).values())
+        self.ruled_out[row] = True
         for other in self.needed_by.get(row, ()):
             self.unmet[other] -= 1
             place = self.rank[other]

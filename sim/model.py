@@ -160,7 +160,7 @@ class _Model:
     def view(self) -> View:
         """Return what the policy may see."""
         n, world = self.debt.present, self.world
-        worked = np.zeros(n)
+        worked = np.array(self.debt.worked[:n], dtype=np.float64)
         for row, parts in self.debt.parts.items():
             worked[row] = sum(
                 part.worked + part.left - self.rosters[team].left_now(part)
