@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.draws import Purpose, bits, name_hash, name_hashes, stream, uniforms
+from sim.draws import (
+    Purpose,
+    bits,
+    first_bits,
+    name_hash,
+    name_hashes,
+    stream,
+    uniforms,
+    uniforms_at,
+)
 
 KEY = stream(7, 3, Purpose.TRUTH)
 NAMES = ["item/a", "item/b"]
@@ -152,3 +161,17 @@ def test_neighbours_are_independent(pair: str) -> None:
     base = one[: other.shape[0], : other.shape[1]].ravel()
     counts, _, _ = np.histogram2d(base, other.ravel(), bins=10, range=[[0, 1], [0, 1]])
     assert stats.chi2_contingency(counts).pvalue > 0.001
+
+
+def test_names_at_their_own_ordinals_are_the_same_numbers() -> None:
+    hashes = name_hashes([f"item/{n}" for n in range(6)])
+    ordinals = np.array([0, 3, 1, 70, 0, 9])
+    table = uniforms(KEY, hashes, 0, 71)
+    assert uniforms_at(KEY, hashes, ordinals).tolist() == table[np.arange(6), ordinals].tolist()
+
+
+def test_many_substreams_at_once_are_the_same_bits() -> None:
+    hashes = name_hashes(NAMES)
+    keys = np.array([KEY, 5, 2**63 + 1], dtype=np.uint64)
+    alone = [bits(int(key), hashes, 0, 1)[:, 0].tolist() for key in keys]
+    assert first_bits(keys, hashes).tolist() == alone
