@@ -1,6 +1,7 @@
 """Scenarios from files: the built-in catalogue, and a workspace's own ``scenarios/*.toml``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -44,12 +45,21 @@ def find_scenario(name: str, folder: Path | None = None) -> Scenario:
         If there is none, with the nearest name, or if its file has faults.
     """
     if folder is not None and name in {p.stem for p in (folder / "scenarios").glob("*.toml")}:
-        return read_scenario(folder / "scenarios" / f"{name}.toml")
+        return _own(folder / "scenarios" / f"{name}.toml")
     if name in _catalogue():
         return _catalogue()[name]
     known = scenario_names(folder)
     hint = nearest(name, known) or "; give one of " + ", ".join(known)
     raise InputError([Fault("--scenario", 0, f"unknown scenario {quoted(name)}{hint}")])
+
+
+def _own(path: Path) -> Scenario:
+    """Return a scenario of a workspace; its faults name the file as seen from the workspace."""
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        return replace(read_scenario(path), file=shown)
+    except InputError as error:
+        raise InputError(replace(fault, file=shown) for fault in error.faults) from None
 
 
 @cache

@@ -74,10 +74,8 @@ class Agenda(simpy.Environment):
         """
         heappush(self._queue, (day, place, next(self._eid), call))  # type: ignore[misc]
 
-    def run_to(self, horizon: float, most: int) -> tuple[int, ...] | None:
+    def run_to(self, horizon: float, most: int, most_at_once: int) -> tuple[int, ...] | None:
         """Let everything happen before a day, in order.
-
-        SimPy's own loop, with hands filled between two instants instead of by an event.
 
         Parameters
         ----------
@@ -85,16 +83,32 @@ class Agenda(simpy.Environment):
             What would happen on this day or later does not.
         most
             Most calls that may happen.
+        most_at_once
+            Most calls that may happen while the clock stands still.
 
         Returns
         -------
         tuple of int or None
-            None once the horizon is reached; where there are more calls than `most`, the places
+            None once the horizon is reached; where there are more calls than may be, the places
             of the last one and of the next.
+        """
+        left, stuck = most, None
+        while left > 0:
+            began, count = self.day, min(left, most_at_once)
+            stuck = self._run_some(horizon, count)
+            left -= count
+            if stuck is None or self.day == began:
+                break
+        return stuck
+
+    def _run_some(self, horizon: float, count: int) -> tuple[int, ...] | None:
+        """Let at most so many calls happen; the result is that of `run_to`.
+
+        SimPy's own loop, with hands filled between two instants instead of by an event.
         """
         queue, calling = self._queue, self._calling
         place = 0
-        for _ in repeat(None, most):
+        for _ in repeat(None, count):
             if not queue or queue[0][0] >= horizon:
                 self._now = self.day = horizon
                 return None

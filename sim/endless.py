@@ -7,7 +7,9 @@ from sim.clock import Moment, moment_of
 from sim.world import World
 
 MOST_EVENTS: Final = 10_000_000
-"""Most events of a run: ten times what a workspace may expect, a minute or two of work."""
+"""Most events of a run: ten times what a workspace may expect, half a minute of work."""
+MOST_AT_ONCE: Final = 1_000_000
+"""Most events of a run at one instant."""
 
 _KINDS: Final = {
     Moment.RESTORED: "incidents being restored",
@@ -27,17 +29,13 @@ class EndlessError(Exception):
     """A simulation was stopped that would not have ended, or not in any sensible time."""
 
 
-def endless(
-    world: World, policy: str, most: int, day: float, places: Iterable[int] = ()
-) -> EndlessError:
+def endless(world: World, policy: str, day: float, places: Iterable[int] = ()) -> EndlessError:
     """Return the error of a run that was stopped.
 
     Parameters
     ----------
     world, policy
         What was run.
-    most
-        The events that happened.
     day
         Where the clock stood.
     places
@@ -53,8 +51,8 @@ def endless(
         remedy = "raise its fix_success, or its effort_days and rollout_days"
     elif moments:
         reason = _KINDS[moments[0][0]]
-    last = f", the last of them {reason}" if reason else ""
+    last = f", at last {reason}" if reason else ""
     return EndlessError(
-        f"the simulation of policy '{policy}' in world {world.replication} was stopped after "
-        f"{most:,} events on day {day:g} of {world.horizon:g}{last}; {remedy}"
+        f"the simulation of policy '{policy}' in world {world.replication} was stopped on day "
+        f"{day:g} of {world.horizon:g}, since it would not end: too much happens{last}; {remedy}"
     )

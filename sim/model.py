@@ -15,7 +15,7 @@ from sim.agenda import Agenda, Call
 from sim.clock import Moment, priority, retraining_fails
 from sim.debt import Debt
 from sim.draws import Purpose, stream
-from sim.endless import MOST_EVENTS, endless
+from sim.endless import MOST_AT_ONCE, MOST_EVENTS, endless
 from sim.incidents import Incidents
 from sim.logs import StintLog
 from sim.policy import Policy, checked_order
@@ -83,9 +83,9 @@ class _Model:
             self.next_retraining(component, 1)
         self.incidents.start()
         self.next_review(0)
-        stuck = self.agenda.run_to(horizon, most)
+        stuck = self.agenda.run_to(horizon, most, MOST_AT_ONCE)
         if stuck is not None:
-            raise endless(self.world, self.policy.name, most, self.agenda.day, stuck)
+            raise endless(self.world, self.policy.name, self.agenda.day, stuck)
         return self.story()
 
     # Items and crews

@@ -89,7 +89,7 @@ class _Organisation:
                 break
             self.env.step()
         else:
-            raise endless(self.world, self.policy.name, most, self.env.now)
+            raise endless(self.world, self.policy.name, self.env.now)
         self.env.run(until=horizon)
         return self.story()
 
