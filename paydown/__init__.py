@@ -25,12 +25,14 @@ Users import from here alone::
 `replay`                  what happens in it under a policy, as a `Run`
 `plot_worth`              a chart of a plan
 `plot_differences`        a chart of a comparison
+`plot_weeks`              a chart of what lies ahead, from results kept in detail
 `enable_offline_renderer` charts in a notebook without a network
 ========================= ======================================================
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `WrongAnswerError` says that
 the solver was caught out, `WorkerDiedError` that processes were killed, `EndlessError` that a
-simulation would not end, and `NoDetailError` that runs were not kept in detail.
+simulation would not end, `NoDetailError` that runs were not kept in detail, `ChartError` that there
+is nothing to draw, and `MissingChartsError` that nothing is installed to draw it with.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
         with_scenario,
     )
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
+    from paydown.theme import ChartError, MissingChartsError
+    from paydown.week_charts import plot_weeks
     from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
@@ -73,6 +77,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "plot_weeks": "paydown.week_charts",
+    "ChartError": "paydown.theme",
+    "MissingChartsError": "paydown.theme",
     "NoDetailError": "sim.results",
     "EndlessError": "sim.endless",
     "World": "sim.world",
@@ -108,8 +115,10 @@ _FROM = {
 
 __all__ = [
     "CapacityError",
+    "ChartError",
     "EndlessError",
     "InputError",
+    "MissingChartsError",
     "NoDetailError",
     "Plan",
     "PolicyError",
@@ -130,6 +139,7 @@ __all__ = [
     "load_world",
     "plan",
     "plot_differences",
+    "plot_weeks",
     "plot_worth",
     "policies",
     "potential_value",

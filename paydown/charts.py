@@ -5,13 +5,23 @@ data of a chart are in value units, whatever unit its axis is labelled in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from itertools import groupby, pairwise
 from math import isnan
 from struct import unpack
 from typing import TYPE_CHECKING, Any
 
 from paydown.money import Money
+from paydown.theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    RED,
+    THEME,
+    ChartError,
+    imported,
+)
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
 
@@ -25,39 +35,18 @@ RENDERER = "paydown-offline"
 
 _VEGA = "application/vnd.vega.v5+json"
 """The type of compiled charts that JupyterLab draws by itself."""
-_BLUE, _ORANGE, _GREEN, _RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-"""From the palette of Okabe and Ito (Color Universal Design, 2008)."""
-_INK, _GREY = "#333333", "#767676"
-_AXIS = {"labelColor": _INK, "labelFontSize": 12, "titleColor": _INK, "titleFontSize": 12}
-_THEME: Mapping[str, Any] = {
-    "background": "white",
-    "font": "sans-serif",
-    "view": {"stroke": None},
-    "axis": {**_AXIS, "gridColor": "#E6E6E6", "titleFontWeight": "normal", "titlePadding": 10},
-    "legend": {**_AXIS, "orient": "top", "symbolSize": 90},
-    "title": {"anchor": "start", "color": _INK, "fontSize": 15, "offset": 14,
-              "subtitleColor": "#555555", "subtitleFontSize": 12, "subtitlePadding": 6},
-}  # fmt: skip
 _WIDTH = 560
 """Width of every chart, pixels."""
 _VERDICTS = {
-    "better": (_GREEN, "circle"),
-    "worse": (_RED, "diamond"),
-    "not told apart": (_GREY, "square"),
+    "better": (GREEN, "circle"),
+    "worse": (RED, "diamond"),
+    "not told apart": (GREY, "square"),
 }
-_KINDS = {"reliability": _BLUE, "user value": _ORANGE}
+_KINDS = {"reliability": BLUE, "user value": ORANGE}
 _NAMED, _APART, _LAST_NAMED = 8, 0.05, 0.7
 """Most items named beside the curve; their least distance and the place of the last, as shares."""
 _THOUSANDS = 1e5
 """From this on an axis is labelled in thousands."""
-
-
-class MissingChartsError(ImportError):
-    """What draws charts is not installed."""
-
-
-class ChartError(ValueError):
-    """There is nothing to draw; the text says why and what to do."""
 
 
 def enable_offline_renderer() -> None:
@@ -71,8 +60,8 @@ def enable_offline_renderer() -> None:
     MissingChartsError
         If Altair or vl-convert is not installed.
     """
-    altair = _imported("altair")
-    _imported("vl_convert")
+    altair = imported("altair")
+    imported("vl_convert")
     altair.renderers.register(RENDERER, _offline)
     altair.renderers.enable(RENDERER)
 
@@ -94,7 +83,7 @@ def plot_differences(results: "Results", baseline: str) -> "alt.LayerChart":
     MissingChartsError
         If Altair is not installed.
     """
-    altair = _imported("altair")
+    altair = imported("altair")
     if baseline not in results.policies:
         known = ", ".join(results.policies)
         raise ChartError(f"baseline '{baseline}' is not among the results; give one of {known}")
@@ -118,13 +107,13 @@ def plot_differences(results: "Results", baseline: str) -> "alt.LayerChart":
     y = altair.Y("policy:N", sort=[row["policy"] for row in rows], title=None)
     color = altair.Color("verdict:N", scale=scales[0], title=None)
     shape = altair.Shape("verdict:N", scale=scales[1], title=None)
-    zero = altair.Chart().mark_rule(color=_INK, strokeWidth=1.5).encode(x=altair.datum(0))
+    zero = altair.Chart().mark_rule(color=INK, strokeWidth=1.5).encode(x=altair.datum(0))
     same = {"y": y, "color": color, "tooltip": tooltip}
     interval = altair.Chart().mark_rule(strokeWidth=2.5)
     interval = interval.encode(x=altair.X("low:Q", axis=axis), x2="high:Q", **same)
     point = altair.Chart().mark_point(filled=True, size=90, opacity=1)
     point = point.encode(x=altair.X("difference:Q", axis=axis), shape=shape, **same)
-    label = altair.Chart().mark_text(align="left", color=_INK, fontSize=11)
+    label = altair.Chart().mark_text(align="left", color=INK, fontSize=11)
     label = label.encode(x=altair.value(_WIDTH + 14), y=y, text="label:N")
     worlds, quarters = results.replications, results.workspace.quarters
     sample = f"{worlds} world{'s' * (worlds != 1)}, {quarters} quarter{'s' * (quarters != 1)}"
@@ -155,7 +144,7 @@ def plot_worth(plan: Plan, workspace: Workspace) -> "alt.LayerChart":
     MissingChartsError
         If Altair is not installed.
     """
-    altair = _imported("altair")
+    altair = imported("altair")
     if not plan.chosen:
         raise ChartError(
             f"the plan holds no item, its status is {plan.status}; its notes and clash say why"
@@ -172,37 +161,26 @@ def plot_worth(plan: Plan, workspace: Workspace) -> "alt.LayerChart":
     area = altair.Chart(altair.Data(values=list(_areas(rows)))).mark_area(opacity=0.45)
     top, color = altair.Y("top:Q", axis=axis, scale=scale), altair.Color("kind:N", scale=kinds)
     area = area.encode(x=days, y=top, y2="bottom:Q", color=color.title(None))
-    line = altair.Chart().mark_line(color=_INK, strokeWidth=1.2).encode(x=days, y=y)
+    line = altair.Chart().mark_line(color=INK, strokeWidth=1.2).encode(x=days, y=y)
     tooltip = [
         *(altair.Tooltip(name) for name in ("item:N", "title:N", "quarter:Q")),
         altair.Tooltip("own_days:Q", title="engineer-days", format=",.1f"),
         altair.Tooltip("own_worth:Q", title=f"worth, {workspace.value_unit}", format=",.0f"),
         altair.Tooltip("freed_days:Q", title="engineer-days freed", format=",.1f"),
     ]
-    point = altair.Chart().transform_filter("datum.item").mark_circle(color=_INK, size=36)
+    point = altair.Chart().transform_filter("datum.item").mark_circle(color=INK, size=36)
     point = point.encode(x=days, y=y, tooltip=tooltip, opacity=altair.value(1))
-    label = altair.Chart().mark_text(align="left", dx=8, dy=6, color=_INK, fontSize=11)
+    label = altair.Chart().mark_text(align="left", dx=8, dy=6, color=INK, fontSize=11)
     label = label.transform_filter("datum.label").encode(x=days, y=y, text="label:N")
     curve = altair.layer(line, point, label, data=altair.Data(values=rows))
     chart = altair.layer(area, *_quarters(altair, rows), curve).properties(height=340)
     return _finished(chart, "What the plan is worth", _sum(plan, workspace, rows))
 
 
-def _imported(name: str) -> Any:
-    """Return a module of the extra `charts`."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        package = {"vl_convert": "vl-convert-python"}.get(name, name)
-        raise MissingChartsError(
-            f"charts need {package}, which is not installed; pip install 'paydown[charts]'"
-        ) from error
-
-
 def _offline(spec: Mapping[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a chart, compiled and as a picture, by type; and the size to show the picture at."""
-    convert = _imported("vl_convert")
-    version = ".".join(_imported("altair").SCHEMA_VERSION.split(".")[:2])
+    convert = imported("vl_convert")
+    version = ".".join(imported("altair").SCHEMA_VERSION.split(".")[:2])
     compiled = convert.vegalite_to_vega(spec, vl_version=version)
     picture = convert.vegalite_to_png(spec, vl_version=version, scale=2)
     width, height = unpack(">II", picture[16:24])
@@ -213,7 +191,7 @@ def _offline(spec: Mapping[str, Any], **_: Any) -> tuple[dict[str, Any], dict[st
 def _finished(chart: Any, title: str, subtitle: str) -> "alt.LayerChart":
     """Return a chart with its title and the look of all charts."""
     heading = {"text": title, "subtitle": subtitle}
-    finished: alt.LayerChart = chart.properties(title=heading, width=_WIDTH).configure(**_THEME)
+    finished: alt.LayerChart = chart.properties(title=heading, width=_WIDTH).configure(**THEME)
     return finished
 
 
@@ -302,8 +280,8 @@ def _quarters(altair: Any, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
         end = list(members)[-1]["days"]
         names.append({"quarter": f"Q{quarter}", "middle": (start + end) / 2, "end": end})
         start = end
-    line = altair.Chart(altair.Data(values=names[:-1])).mark_rule(color=_GREY, strokeDash=[3, 3])
-    name = altair.Chart(altair.Data(values=names)).mark_text(color=_GREY, fontSize=12)
+    line = altair.Chart(altair.Data(values=names[:-1])).mark_rule(color=GREY, strokeDash=[3, 3])
+    name = altair.Chart(altair.Data(values=names)).mark_text(color=GREY, fontSize=12)
     return [line.encode(x="end:Q"), name.encode(x="middle:Q", y=altair.value(8), text="quarter:N")]
 
 

@@ -41,7 +41,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_tree(source: Path, target: Path) -> list[Path]:
-    """Copy the text files of a folder into one that is empty or absent, all or none.
+    """Copy the text files of a folder and its folders into one that is empty or absent, all or none.
 
     Raises
     ------
@@ -55,13 +55,17 @@ def write_tree(source: Path, target: Path) -> list[Path]:
     there = target.exists()
     written: list[Path] = []
     try:
-        for path in sorted(source.iterdir()):
-            write_whole(target / path.name, path.read_text(encoding="utf-8"))
-            written.append(target / path.name)
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                copy = target / path.relative_to(source)
+                write_whole(copy, path.read_text(encoding="utf-8"))
+                written.append(copy)
     except BaseException:
         with suppress(OSError):
             for path in written:
                 path.unlink()
+            for folder in sorted(target.rglob("*"), reverse=True):
+                folder.rmdir()
             if not there:
                 target.rmdir()
         raise

@@ -66,7 +66,7 @@ def weeks_ahead(results: Results, policy: str) -> list[WeekOutlook]:
     NoDetailError
         If none was.
     """
-    table = np.array([one.weeks for one in _kept(results, policy)])
+    table = np.array([one.weeks for one in kept(results, policy)])
     return [
         WeekOutlook(
             week,
@@ -89,16 +89,16 @@ def items_ahead(results: Results, policy: str) -> list[ItemOutlook]:
 
 
 def _items(results: Results, policy: str) -> Iterator[ItemOutlook]:
-    kept = _kept(results, policy)
+    runs = kept(results, policy)
     listed = [item.id for item in results.workspace.in_play]
     count = len(listed)
-    own = np.array([one.account[:count] for one in kept])
+    own = np.array([one.account[:count] for one in runs])
     for row, name in enumerate(listed):
         yield _item(name, own[:, row], single=True)
-    later = np.array([one.account[count:-1].sum(axis=0) for one in kept])
-    if any(one.newcomers for one in kept):
+    later = np.array([one.account[count:-1].sum(axis=0) for one in runs])
+    if any(one.newcomers for one in runs):
         yield _item(NEWCOMERS, later, single=False)
-    yield _item(BACKGROUND, np.array([one.account[-1] for one in kept]), single=False)
+    yield _item(BACKGROUND, np.array([one.account[-1] for one in runs]), single=False)
 
 
 def _item(name: str, account: Floats, *, single: bool) -> ItemOutlook:
@@ -116,8 +116,15 @@ def _item(name: str, account: Floats, *, single: bool) -> ItemOutlook:
     )
 
 
-def _kept(results: Results, policy: str) -> tuple[Detail, ...]:
-    kept = results.details.get(policy, ())
-    if not kept:
+def kept(results: Results, policy: str) -> tuple[Detail, ...]:
+    """Return the runs of a policy that were kept in detail.
+
+    Raises
+    ------
+    NoDetailError
+        If none was.
+    """
+    found = results.details.get(policy, ())
+    if not found:
         raise NoDetailError(f"no run of '{policy}' was kept in detail; simulate with detail=N")
-    return kept
+    return found

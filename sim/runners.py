@@ -65,8 +65,9 @@ def run_tasks(
             continue
         return
     raise WorkerDiedError(
-        f"worker processes died {TRIES} times, killed from outside or for want of memory; "
-        f"{len(left)} of {len(tasks)} tasks are not done; give fewer --jobs"
+        f"worker processes died {TRIES} times, killed from outside, for want of memory, or since a "
+        f"script starts them outside of if __name__ == '__main__'; {len(left)} of {len(tasks)} "
+        "tasks are not done; give fewer jobs"
     )
 
 

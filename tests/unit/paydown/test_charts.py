@@ -14,12 +14,11 @@ import pytest
 
 from paydown.charts import (
     RENDERER,
-    ChartError,
-    MissingChartsError,
     enable_offline_renderer,
     plot_differences,
     plot_worth,
 )
+from paydown.theme import ChartError, MissingChartsError
 from scenarios.outcome import Outcome
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Objective
