@@ -41,7 +41,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_tree(source: Path, target: Path) -> list[Path]:
-    """Copy the text files of a folder and its folders into one that is empty or absent, all or none.
+    """Copy a folder of text files into one that is empty or absent, all or none of them.
 
     Raises
     ------

@@ -105,12 +105,21 @@ def test_json_of_results(folder: Path) -> None:
         (compared, alone, "### simulate and compare"),
         (compared["results"][0], alone["results"][0], "#### `results[]`"),
     ):
-        assert set(found) == names(heading)
-        only = {name for row in rows(heading) if "compare only" in row[1] for name in code(row[0])}
-        assert set(found) - set(single) == only
+        assert set(found) | set(single) == names(heading)
+        for verb, more, less in (("compare", found, single), ("simulate", single, found)):
+            told = [row for row in rows(heading) if f"{verb} only" in row[1]]
+            assert set(more) - set(less) == {name for row in told for name in code(row[0])}
     result = compared["results"][0]
     assert set(result["measures"]["net_value"]) == {"mean", "sd", "ci_low", "ci_high", "n"}
     assert set(result["best"]) == {"low", "high", "may_be_best"}
+
+
+def test_json_of_what_lies_ahead(folder: Path) -> None:
+    (result,) = shape("paydown simulate ws --quarters 1 --replications 2 --json", folder)["results"]
+    assert set(result["weeks"]) == names("#### `weeks`")
+    assert {len(series) for key, series in result["weeks"].items() if key == "day"} == {14}
+    assert set(result["weeks"]["drift"]) == {"mean", "ci_low", "ci_high"}
+    assert set(result["items"][0]) == names("#### `items[]`")
 
 
 def test_json_of_a_check(folder: Path) -> None:

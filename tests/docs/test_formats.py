@@ -24,7 +24,8 @@ TEXT = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
 RENAMED = {"component": "components", "effort_days": "effort"}
 """Fields whose column has another name."""
 
-OF_FILES = {"components", "teams", "items", "outcomes", "floors", "incidents", "assumptions"}
+OF_FILES = {"components", "teams", "items", "outcomes", "floors", "incidents", "assumptions",
+            "scenario"}  # fmt: skip
 OF_TABLES = {"objective", "beliefs"}
 """Fields of a workspace that are no plain keys."""
 
