@@ -77,11 +77,9 @@ def plot_weeks(
 
 def _tables(results: "Mapping[str, Results] | Results") -> dict[str, Any]:
     """Return the weeks of each line, (worlds, w+1, 13), by label."""
-    from sim.outlook import kept
-
     if not isinstance(results, Mapping):
         return {
-            policy: np.array([one.weeks for one in kept(results, policy)])
+            policy: np.array([one.weeks for one in results.kept(policy)])
             for policy in results.policies
         }
     tables = {}
@@ -89,7 +87,7 @@ def _tables(results: "Mapping[str, Results] | Results") -> dict[str, Any]:
         if len(one.policies) != 1:
             names = ", ".join(one.policies)
             raise ChartError(f"'{label}' holds {len(one.policies)} policies ({names}); give one")
-        tables[label] = np.array([run.weeks for run in kept(one, one.policies[0])])
+        tables[label] = np.array([run.weeks for run in one.kept(one.policies[0])])
     return tables
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from scenarios.table import Floats
 from scenarios.units import DAYS_PER_WEEK
-from sim.detail import ACCOUNT, COSTS, Detail
-from sim.results import NoDetailError, Results
+from sim.detail import ACCOUNT, COSTS
+from sim.results import Results
 from sim.statistics import Estimate, estimate
 from sim.weeks import WEEKLY
 
@@ -66,7 +66,7 @@ def weeks_ahead(results: Results, policy: str) -> list[WeekOutlook]:
     NoDetailError
         If none was.
     """
-    table = np.array([one.weeks for one in kept(results, policy)])
+    table = np.array([one.weeks for one in results.kept(policy)])
     return [
         WeekOutlook(
             week,
@@ -89,7 +89,7 @@ def items_ahead(results: Results, policy: str) -> list[ItemOutlook]:
 
 
 def _items(results: Results, policy: str) -> Iterator[ItemOutlook]:
-    runs = kept(results, policy)
+    runs = results.kept(policy)
     listed = [item.id for item in results.workspace.in_play]
     count = len(listed)
     own = np.array([one.account[:count] for one in runs])
@@ -114,17 +114,3 @@ def _item(name: str, account: Floats, *, single: bool) -> ItemOutlook:
         closed_day=float(closed.mean()) if single and len(closed) else float("nan"),
         **means,
     )
-
-
-def kept(results: Results, policy: str) -> tuple[Detail, ...]:
-    """Return the runs of a policy that were kept in detail.
-
-    Raises
-    ------
-    NoDetailError
-        If none was.
-    """
-    found = results.details.get(policy, ())
-    if not found:
-        raise NoDetailError(f"no run of '{policy}' was kept in detail; simulate with detail=N")
-    return found

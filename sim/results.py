@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.table import Floats
+from scenarios.table import Floats, Integers
 from scenarios.workspace import Workspace
-from sim.detail import Detail
+from sim.detail import ACCOUNT, COSTS, Detail
 from sim.measures import MEASURES
 from sim.statistics import Best, Estimate, compare_with_best, estimate, paired, regret
+from sim.weeks import WEEKLY
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+BACKGROUND_ROW = "(background)"
+"""Stands for an item in a frame where no listed item is to blame."""
 
 
 class NoDetailError(ValueError):
@@ -70,32 +75,93 @@ class Results:
         difference = self.values[policy]["net_value"] - self.values[baseline]["net_value"]
         return float(np.mean(difference > 0)) if len(difference) else float("nan")
 
-    def frame(self) -> "pd.DataFrame":
-        """Return the measures as a tidy frame: a row for each policy and world."""
-        from sim.frames import measures_frame
+    # As tidy frames of pandas: a row for each observation, a column for each variable
 
-        return measures_frame(self)
+    def frame(self) -> "pd.DataFrame":
+        """Return the measures, a row for each policy and world.
+
+        Columns: ``policy``, ``scenario``, ``replication``, then every measure.
+        """
+        import pandas as pd
+
+        parts = []
+        for policy in self.policies:
+            part = pd.DataFrame({name: self.values[policy][name] for name in MEASURES})
+            parts.append(self._keyed(part, policy, np.arange(self.replications)))
+        return pd.concat(parts, ignore_index=True)
 
     def weeks(self) -> "pd.DataFrame":
-        """Return the weeks as a tidy frame: a row for each policy, world and week.
+        """Return the weeks, a row for each policy, world and week; week 0 is the planning date.
+
+        Columns: ``policy``, ``scenario``, ``replication``, ``week``, ``day``, then those of
+        `sim.weeks.Weeks`.
 
         Raises
         ------
         NoDetailError
             If no run was kept in detail.
         """
-        from sim.frames import weeks_frame
+        import pandas as pd
 
-        return weeks_frame(self)
+        parts = []
+        for policy in self.policies:
+            runs = self.kept(policy)
+            count = len(runs[0].weeks)
+            part = pd.DataFrame(np.concatenate([run.weeks for run in runs]), columns=list(WEEKLY))
+            week = np.tile(np.arange(count), len(runs))
+            part.insert(0, "week", week)
+            part.insert(1, "day", week * (self.workspace.horizon / (count - 1)))
+            parts.append(self._keyed(part, policy, np.repeat(np.arange(len(runs)), count)))
+        return pd.concat(parts, ignore_index=True)
 
     def items(self) -> "pd.DataFrame":
-        """Return what items cost as a tidy frame: a row for each policy, world and item.
+        """Return what items cost, a row for each policy, world and item.
+
+        Columns: ``policy``, ``scenario``, ``replication``, ``item``, ``kind`` (listed, newcomer or
+        background), ``cost`` (value lost and penalties), then those of `sim.detail.ACCOUNT`.
 
         Raises
         ------
         NoDetailError
             If no run was kept in detail.
         """
-        from sim.frames import items_frame
+        import pandas as pd
 
-        return items_frame(self)
+        listed = [item.id for item in self.workspace.in_play]
+        parts = []
+        for policy in self.policies:
+            runs = self.kept(policy)
+            names = [[*listed, *run.newcomers, BACKGROUND_ROW] for run in runs]
+            kinds = [
+                ["listed"] * len(listed) + ["newcomer"] * len(run.newcomers) + ["background"]
+                for run in runs
+            ]
+            part = pd.DataFrame(
+                np.concatenate([run.account for run in runs]), columns=list(ACCOUNT)
+            )
+            part.insert(0, "item", [name for world in names for name in world])
+            part.insert(1, "kind", [kind for world in kinds for kind in world])
+            part.insert(2, "cost", part[list(COSTS)].sum(axis=1))
+            worlds = np.repeat(np.arange(len(runs)), [len(run.account) for run in runs])
+            parts.append(self._keyed(part, policy, worlds))
+        return pd.concat(parts, ignore_index=True)
+
+    def kept(self, policy: str) -> tuple[Detail, ...]:
+        """Return the runs of a policy that were kept in detail.
+
+        Raises
+        ------
+        NoDetailError
+            If none was.
+        """
+        runs = self.details.get(policy, ())
+        if not runs:
+            raise NoDetailError(f"no run of '{policy}' was kept in detail; simulate with detail=N")
+        return runs
+
+    def _keyed(self, part: "pd.DataFrame", policy: str, replication: Integers) -> "pd.DataFrame":
+        """Return a frame with policy, scenario and replication before its columns."""
+        part.insert(0, "policy", policy)
+        part.insert(1, "scenario", self.scenario)
+        part.insert(2, "replication", replication)
+        return part

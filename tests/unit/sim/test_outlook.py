@@ -8,10 +8,9 @@ import pytest
 from scenarios.workspace import Workspace
 from sim.detail import ACCOUNT, COSTS
 from sim.experiment import Design, run_experiment, run_in
-from sim.frames import BACKGROUND_ROW
 from sim.outlook import BACKGROUND, NEWCOMERS, items_ahead, weeks_ahead
 from sim.registry import find_policy
-from sim.results import NoDetailError, Results
+from sim.results import BACKGROUND_ROW, NoDetailError, Results
 from sim.weeks import WEEKLY
 from sim.world import draw_world
 from tests.support.busy import a_busy_workspace
@@ -102,7 +101,9 @@ def test_frames_are_tidy(results: Results) -> None:
 def test_without_detail_they_say_what_to_do(results: Results) -> None:
     plain = replace(results, details={})
     for ask in (plain.weeks, plain.items):
-        with pytest.raises(NoDetailError, match="no run was kept in detail; simulate with detail"):
+        with pytest.raises(
+            NoDetailError, match="no run of 'none' was kept in detail; simulate with detail"
+        ):
             ask()
     with pytest.raises(NoDetailError, match="no run of 'cd3' was kept in detail"):
         weeks_ahead(plain, "cd3")
