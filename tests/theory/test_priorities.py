@@ -155,7 +155,7 @@ BREAKING_IN = Queue(
         Stream(rate=RATES[1], service=0.0, family="constant", aftercare=MEANS[1]),
     ),
     engineers=1,
-    incidents=400_000,
+    incidents=200_000,
 )
 """The second class is aftercare. Its incidents take no time to restore, so they occupy nobody: as
 long as one waits for the engineer, those of the first class keep its aftercare waiting anyway."""
@@ -225,7 +225,7 @@ def test_an_incident_interrupts_aftercare_and_what_is_done_is_kept(
     """Times in system of incidents 1.4285714 and of aftercare 3.2330827, or 2.7518797.
 
     Constant aftercare is what a workspace states; an exponential one is put into the world by
-    hand. 400,000 incidents each. By themselves within three standard errors, 2 % and 3 %; less
+    hand. 200,000 incidents each. By themselves within three standard errors, 2 % and 3 %; less
     what arrivals and services explain within half a per cent. Of the incidents' own times all is
     explained but rounding: there the controls solve Poisson's equation of the queue M/M/1, and
     the closed form holds on every path on which who is there is served. Eight comparisons in both
@@ -243,13 +243,15 @@ def test_an_incident_interrupts_aftercare_and_what_is_done_is_kept(
         assert not controlled(time_spent, found.controls).covers(wrong)
 
 
-@pytest.mark.parametrize("law", ["constant", "exponential"])
-def test_both_models_tell_the_same_of_the_first_quarter(law: str) -> None:
-    """The first 10,000 to 15,000 incidents of these worlds, to the last bit.
+@pytest.mark.parametrize(
+    ("queue", "law"),
+    [(RANKED, "constant"), (BREAKING_IN, "constant"), (BREAKING_IN, "exponential")],
+)
+def test_both_models_tell_the_same_of_the_first_quarter(queue: Queue, law: str) -> None:
+    """The first 15,000 and 5,000 incidents of these worlds, to the last bit.
 
     What the fast model proves is so proved of the reference.
     """
-    for queue in (RANKED, BREAKING_IN):
-        world = draw_world(queue.workspace().but(quarters=1), SEED, 0)
-        run = same_story(with_aftercare(world, law), InOrder(()))
-        assert len(run.incident_log) > 9_000
+    world = draw_world(queue.workspace().but(quarters=1), SEED, 0)
+    run = same_story(with_aftercare(world, law), InOrder(()))
+    assert len(run.incident_log) > 0.9 * queue.incidents / 40
