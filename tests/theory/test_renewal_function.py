@@ -1,28 +1,13 @@
 """The renewal function of Weibull gaps: its power series, its asymptote, and simulated gaps."""
 
-from math import exp, gamma, lgamma
+from math import gamma
 
 import numpy as np
 import pytest
 
 from scenarios.renewal import expected_count
+from tests.support.renewal import power_series
 from tests.support.statistics import agrees
-
-
-def power_series(shape: float, at: float, terms: int) -> float:
-    """Return the expected count of Weibull gaps of mean 1.
-
-    The series of Smith and Leadbetter (Technometrics 5, 1963) in (t / scale)^shape.
-    """
-    power = float((at * gamma(1 + 1 / shape)) ** shape)
-    first = [exp(lgamma(j * shape + 1) - lgamma(j + 1)) for j in range(terms)]
-    weights: list[float] = [0.0]
-    for n in range(1, terms):
-        weights.append(first[n] - sum(first[j] * weights[n - j] for j in range(1, n)))
-    return sum(
-        (-1.0) ** (k - 1) * weights[k] * power**k / exp(lgamma(k * shape + 1))
-        for k in range(1, terms)
-    )
 
 
 def test_the_series_itself_on_the_case_that_is_known() -> None:
