@@ -149,7 +149,8 @@ def by_roster(shop: Shop, count: int) -> Repairs:
     for machine, day in enumerate(shop.first.tolist()):
         agenda.at(day, place + machine, Call((breaks,), machine))
     # Two calls a break, and one for each machine that stays up at the end.
-    stuck = agenda.run_to(np.inf, 3 * count + shop.machines)
+    most = 3 * count + shop.machines
+    stuck = agenda.run_to(np.inf, most, most)
     assert stuck is None
     told.engaged[:], told.restored[:] = incidents.engaged, incidents.restored
     return told
