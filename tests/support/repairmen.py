@@ -123,7 +123,7 @@ def by_roster(shop: Shop, count: int) -> Repairs:
         engaged=unknown[:],
         restored=unknown[:],
     )
-    debt: Any = SimpleNamespace(take=lambda team: None, rank=[])
+    debt: Any = SimpleNamespace(take=lambda team: None, rank=[], queues=[[]])
     roster = Roster(agenda, 0, shop.team, incidents, debt)
     waiting: dict[int, int] = {}
     number = iter(range(count))
