@@ -108,7 +108,7 @@ def test_the_time_mean_of_drift() -> None:
     """Drift .005 and shocks of .002 a day, retrained daily, of which 58 % fail: .0131414.
 
     40 worlds of 20 components and 910 days. As it is the mean is within three standard errors,
-    0.8 %; less what shocks and failures explain within half a per cent. With the controls' means:
+    0.7 %; less what shocks and failures explain within half a per cent. With the controls' means:
     false alarm 0.8 %.
     """
     due = mean_drift(BASE + OWN + SHOCKS * SIZE, EVERY, round(QUARTERS * 91 / EVERY), FAILURE)

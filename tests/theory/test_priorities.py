@@ -118,7 +118,7 @@ def waited(queue: Queue) -> Watched:
 def test_the_more_severe_incident_goes_first_and_interrupts_none() -> None:
     """Waits of the two classes: .7942857 and 2.0902256; 600,000 incidents.
 
-    By themselves within three standard errors, 2 % and 3 %; less what arrivals and services
+    By themselves within three standard errors, 2 % and 4 %; less what arrivals and services
     explain within half a per cent. Four comparisons and the controls' means: false alarm 2 %.
     """
     found = waited(RANKED)
