@@ -1,10 +1,10 @@
 """The expected loss of leaving an item open, in closed form (DESIGN section 5).
 
-Exact with a free crew, losses below 1, no churn and Poisson incidents, up to the few hours at the
-horizon in which an incident is cut short. Stated approximations, tested against the simulator:
-waits for a busy crew and the cap at total loss are left out, churn is of first order, clustering
-takes the expected truth factor for the factor, retraining failure is at the margin with the
-other blockers open, and items that are yet to appear hide no incident and block no retraining.
+Exact with a free crew, losses below 1 and no churn, up to the few hours at the horizon in which an
+incident is cut short. Stated approximations, tested against the simulator:
+waits for a busy crew and the cap at total loss are left out, churn is of first order, retraining
+failure is at the margin with the other blockers open, and items that are yet to appear hide no
+incident and block no retraining. Bursts leave the expected number of incidents as it is.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,6 @@ import numpy as np
 
 from scenarios.drift_loss import DriftLoss
 from scenarios.hazard import grown_age
-from scenarios.renewal import expected_count
 from scenarios.table import Booleans, Floats, Integers, ItemTable
 from scenarios.units import DAYS_PER_QUARTER, HOURS_PER_DAY
 from scenarios.workspace import Workspace
@@ -122,15 +121,12 @@ class LossModel:
         return np.asarray(self.factor * table.hazard * grown_age(table.growth, age))
 
     def count(self, start: Floats | float, end: Floats | float) -> Floats:
-        """Return the expected incidents of each item in a window, (..., n)."""
-        first, last = self.integrated_hazard(start), self.integrated_hazard(end)
-        counts = last - first
-        for shape in np.unique(self.table.clustering):
-            if shape != 1.0:
-                rows = self.table.clustering == shape
-                renewed = expected_count(shape, last) - expected_count(shape, first)
-                counts = np.where(rows, renewed, counts)
-        return np.maximum(0.0, counts)
+        """Return the expected incidents of each item in a window, (..., n).
+
+        The growth of the integrated hazard, for any clustering: the wait for the first incident
+        has the equilibrium law of the gaps (Cox, Renewal Theory, 1962, section 4.2).
+        """
+        return np.maximum(0.0, self.integrated_hazard(end) - self.integrated_hazard(start))
 
     def between(self, start: Floats | float, end: Floats | float) -> Loss:
         """Return what leaving each item open from `start` to `end` costs, all else open.
@@ -201,7 +197,7 @@ class LossModel:
     def stated_rate(self) -> Loss:
         """Return the loss per day as the backlog states it: no growth, a mean day's drift."""
         zeros = np.zeros(len(self.table))
-        table = replace(self.table, growth=zeros, since=zeros, clustering=np.ones(len(self.table)))
+        table = replace(self.table, growth=zeros, since=zeros)
         horizon = self.workspace.horizon
         whole = LossModel(self.workspace, table, self.open, self.factor).between(0.0, horizon)
         return Loss(**{name: getattr(whole, name) / horizon for name in Loss.__annotations__})

@@ -3,7 +3,7 @@
 from math import gamma, log, sqrt
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from scenarios.component import RestoreTime
 from scenarios.table import Booleans
@@ -21,9 +21,31 @@ def weibull(uniform: Floats, shape: Floats) -> Floats:
     gaps = exponential(uniform)
     if np.all(shape == 1.0):
         return gaps
+    return np.asarray(_weibull_scale(shape) * gaps ** (1.0 / shape))
+
+
+def weibull_wait(uniform: Floats, shape: Floats) -> Floats:
+    """Return the wait from a day like any other to the next of many events with such gaps.
+
+    The equilibrium law of the gap, density (1 - F(x)) / mean: with it the expected number of
+    events up to any day is that day over the mean gap, whatever the shape. For Weibull gaps of
+    shape k and scale s the wait exceeds x with probability Q(1/k, (x/s)^k), Q the regularised
+    upper incomplete gamma function.
+
+    Source: Cox, Renewal Theory (1962), sections 2.2 and 4.2.
+    """
+    if np.all(shape == 1.0):
+        return exponential(uniform)
+    waits = _weibull_scale(shape) * gammainccinv(1.0 / shape, uniform) ** (1.0 / shape)
+    # Exponential gaps have no memory: the very same numbers, to the last bit.
+    return np.where(shape == 1.0, exponential(uniform), waits)
+
+
+def _weibull_scale(shape: Floats) -> Floats:
+    """Return the scale at which a Weibull number has mean 1."""
     shapes, place = np.unique(shape, return_inverse=True)
     scales = np.array([1.0 / gamma(1.0 + 1.0 / k) for k in shapes.tolist()])
-    return np.asarray(scales[place].reshape(np.shape(shape)) * gaps ** (1.0 / shape))
+    return np.asarray(scales[place].reshape(np.shape(shape)))
 
 
 def truth_factor(uniform: Floats, cv: Floats) -> Floats:

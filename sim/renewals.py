@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.table import Floats, Integers
-from sim.distributions import weibull
+from sim.distributions import weibull, weibull_wait
 from sim.draws import Hashes, uniforms
 
 BLOCK = 8
@@ -27,6 +27,9 @@ class Points:
 def points(key: int, hashes: Hashes, shape: Floats, reach: Floats, block: int = BLOCK) -> Points:
     """Return every point at which the sum of a row's gaps is within its reach.
 
+    The first gap is the wait from a day like any other, so that in the mean a row has as many
+    points as its reach says, whatever the shape.
+
     Parameters
     ----------
     key
@@ -47,6 +50,8 @@ def points(key: int, hashes: Hashes, shape: Floats, reach: Floats, block: int = 
     while len(rows):
         uniform = uniforms(key, hashes[rows], first, block)
         gaps = weibull(uniform, np.repeat(shape[rows, None], block, axis=1))
+        if first == 0:
+            gaps[:, 0] = weibull_wait(uniform[:, 0], shape[rows])
         gaps[:, 0] += carry
         sums = np.cumsum(gaps, axis=1)
         within = sums <= reach[rows, None]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.distributions import weibull
+from sim.distributions import weibull, weibull_wait
 from sim.draws import name_hashes, uniforms
 from sim.renewals import BLOCK, points
 
@@ -15,7 +15,8 @@ def by_hand(name: str, shape: float, reach: float) -> list[float]:
     found: list[float] = []
     hashes, at = name_hashes([name]), 0.0
     for k in range(10_000):
-        at += float(weibull(uniforms(KEY, hashes, k, 1), np.array([[shape]]))[0, 0])
+        law = weibull if k else weibull_wait
+        at += float(law(uniforms(KEY, hashes, k, 1), np.array([[shape]]))[0, 0])
         if at > reach:
             return found
         found.append(at)
