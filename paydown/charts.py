@@ -11,6 +11,7 @@ from struct import unpack
 from typing import TYPE_CHECKING, Any
 
 from paydown.money import Money
+from paydown.sheet import counted, under
 from paydown.theme import (
     BLUE,
     GREEN,
@@ -116,7 +117,7 @@ def plot_differences(results: "Results", baseline: str) -> "alt.LayerChart":
     label = altair.Chart().mark_text(align="left", color=INK, fontSize=11)
     label = label.encode(x=altair.value(_WIDTH + 14), y=y, text="label:N")
     worlds, quarters = results.replications, results.workspace.quarters
-    sample = f"{worlds} world{'s' * (worlds != 1)}, {quarters} quarter{'s' * (quarters != 1)}"
+    sample = f"{counted(worlds, 'world')}, {counted(quarters, 'quarter')}{under(results.scenario)}"
     subtitle = f"mean of the differences in the same worlds, 95 % interval; {sample}"
     chart = altair.layer(zero, interval, point, label, data=altair.Data(values=rows))
     chart = chart.properties(height=altair.Step(28))
@@ -294,4 +295,4 @@ def _sum(plan: Plan, workspace: Workspace, rows: Sequence[Mapping[str, Any]]) ->
     twice = max(0.0, items + outcomes - plan.objective)
     money = _money(workspace, [items, outcomes, plan.objective])
     sums = f"items {money(items)} + outcomes {money(outcomes)} - claimed twice {money(twice)}"
-    return f"{sums} = plan {money(plan.objective)} {money.unit}"
+    return f"{sums} = plan {money(plan.objective)} {money.unit}{under(workspace.scenario)}"

@@ -6,7 +6,7 @@ from statistics import median
 
 from paydown.console import Part
 from paydown.money import amount
-from paydown.sheet import Sheet, counted
+from paydown.sheet import Sheet, counted, under
 from scenarios.workspace import Assumption, Workspace
 from sim.accuracy import ChannelError
 
@@ -29,7 +29,7 @@ def check_tables(workspace: Workspace, errors: Sequence[ChannelError]) -> list[P
         counted(len(workspace.incidents), "past incident"),
         f"{counted(workspace.quarters, 'quarter')} from {workspace.start.isoformat()}",
     )
-    parts: list[Part] = [f"ok: {workspace.name}", ", ".join(counts)]
+    parts: list[Part] = [f"ok: {workspace.name}{under(workspace.scenario)}", ", ".join(counts)]
     return [*parts, *_assumed(workspace), *_accuracy(errors, workspace.value_unit)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paydown.console import Part
 from paydown.money import Money, amount
-from paydown.sheet import Cell, Sheet, counted, shortened
+from paydown.sheet import Cell, Sheet, counted, shortened, under
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Workspace
 
@@ -54,7 +54,7 @@ def _headline(plan: Plan, workspace: Workspace) -> str:
     return (
         f"{sure}: {counted(len(plan.chosen), 'item')}, {days:,.0f} engineer-days, worth "
         f"{amount(plan.objective)} {workspace.value_unit} over "
-        f"{counted(workspace.quarters, 'quarter')}"
+        f"{counted(workspace.quarters, 'quarter')}{under(workspace.scenario)}"
     )
 
 

@@ -4,8 +4,7 @@ from math import isnan
 
 from paydown.console import Part
 from paydown.money import Money
-from paydown.sheet import Sheet, counted
-from scenarios.workspace import BASELINE
+from paydown.sheet import Sheet, counted, under
 from sim.results import Results
 
 _CLOSE = 1.05
@@ -29,7 +28,7 @@ def results_tables(results: Results, baseline: str | None, potential: float) -> 
     parts: list[Part] = [
         f"{counted(results.replications, 'world')}, "
         f"{counted(results.workspace.quarters, 'quarter')}, seed {results.seed}"
-        + (f", scenario {results.scenario}" if results.scenario != BASELINE else ""),
+        + under(results.scenario),
         _value_table(results),
         _service_table(results),
     ]

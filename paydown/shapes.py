@@ -31,6 +31,7 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "workspace": workspace.name,
         "value_unit": workspace.value_unit,
+        "scenario": workspace.scenario,
         "status": plan.status,
         "proven": plan.proven,
         "objective": plan.objective,
@@ -112,6 +113,7 @@ def check_shape(workspace: Workspace, errors: "Sequence[ChannelError]") -> dict[
     return {
         "schema_version": SCHEMA_VERSION,
         "workspace": workspace.name,
+        "scenario": workspace.scenario,
         "faults": [],
         "components": len(workspace.components),
         "teams": len(workspace.teams),

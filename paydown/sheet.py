@@ -10,6 +10,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from scenarios.workspace import BASELINE
+
 _GAP = 2
 """Blank columns between two columns."""
 _LEAST, _MOST = 16, 32
@@ -83,6 +85,11 @@ def shortened(text: str, length: int) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun, ``many`` being the plural where an ``s`` does not make it."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def under(scenario: str) -> str:
+    """Return ``, scenario NAME`` for the end of a sentence, nothing for the beliefs as they are."""
+    return "" if scenario == BASELINE else f", scenario {scenario}"
 
 
 def _paragraphs(cell: Cell) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The workspace a command works on: loaded, with horizon, scenario and capacity as asked for."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,10 +65,19 @@ def _opened(wanted: Wanted) -> "Workspace":
         if problem:
             raise CommandError(Exit.INPUT, f"--quarters is {wanted.quarters}: {problem}")
     if wanted.scenario is not None:
+        from paydown.sheet import counted
         from scenarios.scenario import apply
         from scenarios.scenario_file import find_scenario
 
-        workspace = apply(find_scenario(wanted.scenario.strip(), wanted.folder), workspace)
+        scenario = find_scenario(wanted.scenario.strip(), wanted.folder)
+        workspace = apply(scenario, workspace)
+        late = scenario.beyond(workspace.quarters)
+        if late is not None:
+            print(
+                f"scenario {scenario.name} changes crews from quarter {late} on, and the horizon "
+                f"is {counted(workspace.quarters, 'quarter')}; give more --quarters to see it",
+                file=sys.stderr,
+            )
     if wanted.capacity_days is not None:
         from scenarios.capacity import with_capacity
 

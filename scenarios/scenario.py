@@ -74,6 +74,11 @@ class Scenario:
     file: str = ""
     """File it was read from."""
 
+    def beyond(self, quarters: int) -> int | None:
+        """Return the first quarter from which crews change, where it lies beyond a horizon."""
+        late = [one.from_quarter for one in self.changes if (one.from_quarter or 0) > quarters]
+        return min((quarter for quarter in late if quarter is not None), default=None)
+
 
 def changeable(of: str) -> tuple[str, ...]:
     """Return the keys of a kind that a scenario may change: its numbers."""

@@ -80,6 +80,19 @@ def test_a_scenario_of_ones_own(folder: Path) -> None:
     assert (engineers[12], engineers[13], engineers[26]) == (2.0, 1.0, 1.0)
 
 
+def test_a_change_beyond_the_horizon_is_told(folder: Path) -> None:
+    asked = ("plan", "mine", "--scenario", "hiring-freeze")
+    done = paydown(*asked, cwd=folder)
+    assert (done.code, done.err) == (
+        0,
+        "scenario hiring-freeze changes crews from quarter 3 on, and the horizon is 2 quarters; "
+        "give more --quarters to see it\n",
+    )
+    assert " over 2 quarters, scenario hiring-freeze\n" in done.out
+    longer = paydown(*asked, "--quarters", "3", cwd=folder)
+    assert (longer.code, longer.err) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

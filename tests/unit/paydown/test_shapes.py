@@ -30,6 +30,7 @@ def test_the_shape_of_a_plan() -> None:
         "schema_version": 1,
         "workspace": "test",
         "value_unit": "EUR",
+        "scenario": "baseline",
         "status": "optimal",
         "proven": True,
         "objective": 120.0,
@@ -149,6 +150,7 @@ def test_the_shape_of_a_check() -> None:
     assert json.loads(to_json(shape)) == {
         "schema_version": 1,
         "workspace": "test",
+        "scenario": "baseline",
         "faults": [],
         "components": 1,
         "teams": 1,
