@@ -114,7 +114,7 @@ class Agenda(simpy.Environment):
                 return None
             day, place, _, call = heappop(queue)
             self._now = self.day = day
-            for callback in call.callbacks or ():
+            for callback in call.callbacks:
                 callback(call)
             if calling and (not queue or queue[0][0] > day):
                 if len(calling) == 1:

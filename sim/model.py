@@ -1,8 +1,8 @@
 """The fast simulator: the rules of `sim/reference.py` with calls instead of processes.
 
 On the same world both give the same incidents, closings and times exactly; they share only
-`sim/clock.py`, the world and the view. Here nothing ticks, nothing is interrupted, and of the
-potential incidents only the next one that can still happen is on the agenda.
+`sim/clock.py`, the world and the view. Here nothing ticks, nothing is interrupted, and only
+incidents that can still happen come on the agenda, one after the other.
 """
 
 from collections.abc import Iterator
@@ -146,7 +146,8 @@ class _Model:
     def next_review(self, day: int) -> None:
         """Put the next review on the agenda."""
         if day < self.world.horizon:
-            self.agenda.at(day, priority(Moment.REVIEW, 0), Call((self.review,), day))
+            place = priority(Moment.REVIEW, 0)
+            self.agenda.at(float(day), place, Call((self.review,), day))
 
     def review(self, call: Call) -> None:
         """Have the policy order the open items anew."""
