@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from scenarios.workspace import Workspace
 from sim import model, reference
 from sim.books import keep_books
-from sim.registry import find_policy
 from sim.run import Run
 from sim.world import draw_world
+from tests.support.policies import policy_of
 from tests.support.workspaces import SEEDS, workspaces
 
-POLICIES = ("none", "as_listed", "severity", "cd3")
+POLICIES = ("none", "as_listed", "severity", "cd3", "shuffled")
 
 
 def assert_same(fast: Run, slow: Run) -> None:
@@ -31,7 +31,7 @@ def assert_same(fast: Run, slow: Run) -> None:
 def test_both_models_agree_exactly(workspace: Workspace, seed: int) -> None:
     world = draw_world(workspace, seed, 0)
     for name in POLICIES:
-        policy = find_policy(name)
+        policy = policy_of(name).prepare(workspace)
         fast, slow = model.simulate(world, policy), reference.simulate(world, policy)
         assert_same(fast, slow)
         mine, theirs = keep_books(fast), keep_books(slow)
