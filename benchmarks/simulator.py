@@ -17,6 +17,7 @@ from scenarios.table import tabulate
 from sim import model, reference
 from sim.agenda import Agenda
 from sim.measures import measure
+from sim.plain import plain_of
 from sim.policy import Policy
 from sim.registry import find_policy
 from sim.world import World, draw_world
@@ -65,8 +66,6 @@ class Played:
         workspace = load_workspace(write_scaled(folder / str(items), items))
         believed = tabulate(workspace)
         drawn = [draw_world(workspace, 0, k, believed) for k in range(worlds)]
-        for world in drawn:
-            _ = world.plain
         return cls(drawn, [find_policy(name).prepare(workspace) for name in names])
 
     def run(self, simulate: Callable[[World, Policy], object]) -> Callable[[], object]:
@@ -140,7 +139,7 @@ def _drawing(folder: Path) -> Figure:
 
     def draw() -> None:
         for k in range(len(played.worlds)):
-            _ = draw_world(workspace, 0, k, believed).plain
+            plain_of(draw_world(workspace, 0, k, believed))
 
     taken = cpu_seconds(
         {"draw": draw, "run": played.run(lambda w, p: measure(model.simulate(w, p)))}

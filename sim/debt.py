@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from sim.agenda import Agenda, Call
 from sim.clock import Moment, grown_effort, priority
 from sim.logs import Activity
+from sim.plain import plain_of
 from sim.run import FailedRollout
 from sim.work import Work
 from sim.world import World
@@ -40,7 +41,7 @@ class Debt:
     def __init__(self, world: World, agenda: Agenda, closing: Callable[[int], None]) -> None:
         n = len(world.table)
         self.table = world.table
-        self.plain = world.plain
+        self.plain = plain_of(world)
         self.agenda = agenda
         self.closing = closing
         self.present = len(world.workspace.in_play)

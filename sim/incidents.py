@@ -46,7 +46,7 @@ class Incidents:
     def __init__(self, world: World, agenda: Agenda, debt: Debt) -> None:
         count, n = len(world.incidents), len(world.table)
         self.world = world
-        self.plain = world.plain
+        self.plain = debt.plain
         self.agenda = agenda
         self.debt = debt
         answers = world.workspace.team_of_component

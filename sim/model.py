@@ -53,11 +53,11 @@ class _Model:
     def __init__(self, world: World, policy: Policy) -> None:
         self.world = world
         self.policy = policy
-        self.plain = world.plain
         self.agenda = Agenda()
         self.retrainings: list[RetrainingDone] = []
         self.reviews: list[Review] = []
         self.debt = Debt(world, self.agenda, self.closing)
+        self.plain = self.debt.plain
         self.incidents = Incidents(world, self.agenda, self.debt)
         self.rosters = [
             Roster(self.agenda, k, team, self.incidents, self.debt)

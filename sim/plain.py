@@ -1,15 +1,13 @@
 """A world as plain lists: Python's own numbers are what an event loop reads fastest."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import numpy as np
 
 from scenarios.table import Booleans
 from sim.clock import lengthened, urgency
-
-if TYPE_CHECKING:
-    from sim.world import World
+from sim.world import World
 
 Numbers = list[float]
 
@@ -80,7 +78,7 @@ class Plain:
     """Components: a uniform number for each retraining."""
 
     @classmethod
-    def of(cls, world: "World") -> "Plain":
+    def of(cls, world: World) -> "Plain":
         """Return a world's columns as lists."""
         table, incidents = world.table, world.incidents
         hindering = (table.blinds > 0) | (table.slows > 0)
@@ -128,6 +126,12 @@ class Plain:
             blockers=[np.flatnonzero(column & blocking).tolist() for column in columns],
             retraining_marks=[marks.tolist() for marks in world.retraining_marks],
         )
+
+
+@lru_cache(maxsize=1)
+def plain_of(world: World) -> Plain:
+    """Return a world's columns as lists; made once for all policies that meet it in turn."""
+    return Plain.of(world)
 
 
 def _columns_that_hold(flags: Booleans) -> list[list[int]]:

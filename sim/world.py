@@ -6,7 +6,6 @@ function of workspace, seed and replication.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +21,6 @@ from sim.distributions import (
     truth_factor,
 )
 from sim.draws import Hashes, Purpose, first_bits, name_hashes, stream, uniforms, uniforms_at
-from sim.plain import Plain
 from sim.renewals import points
 
 BACKGROUND = -1
@@ -102,11 +100,6 @@ class World:
     def horizon(self) -> float:
         """Last day."""
         return self.workspace.horizon
-
-    @cached_property
-    def plain(self) -> Plain:
-        """The same as plain lists, made once for all policies."""
-        return Plain.of(self)
 
     @property
     def newcomers(self) -> int:
