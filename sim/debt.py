@@ -48,7 +48,7 @@ class Debt:
         self.started: list[float | None] = [None] * n
         self.closed: list[float | None] = [None] * n
         self.parts: dict[int, dict[int, Work]] = {}
-        self.worked = [0.0] * n
+        self.worked = array("d", [0.0]) * n
         self.failed: dict[int, int] = {}
         self._rollbacks = array("d")
         self.rank = [UNRANKED] * n

@@ -51,8 +51,8 @@ class Incidents:
         self.debt = debt
         answers = world.workspace.team_of_component
         self.team = [answers[component.id] for component in world.workspace.components]
-        self.noticed = [0] * n
-        self.last_onset = [-inf] * n
+        self.noticed = array("q", [0]) * n
+        self.last_onset = array("d", [-inf]) * n
         self.alerts: list[list[Alert]] = [[] for _ in world.workspace.teams]
         unknown = array("d", [inf]) * count
         self.detected, self.engaged, self.restored = unknown[:], unknown[:], unknown[:]

@@ -161,7 +161,8 @@ class _Model:
     def view(self) -> View:
         """Return what the policy may see."""
         n, world = self.debt.present, self.world
-        worked = np.array(self.debt.worked[:n], dtype=np.float64)
+        # Slices of arrays are copies: a view keeps what it was when the clock goes on.
+        worked = np.frombuffer(self.debt.worked[:n])
         for row, parts in self.debt.parts.items():
             worked[row] = sum(
                 part.worked + part.left - self.rosters[team].left_now(part)
@@ -175,8 +176,8 @@ class _Model:
             open=np.array([day is None for day in self.debt.closed[:n]], dtype=bool),
             started=np.array(started, dtype=np.float64),
             worked=worked,
-            incidents=np.array(self.incidents.noticed[:n], dtype=np.int64),
-            last_incident=np.array(self.incidents.last_onset[:n], dtype=np.float64),
+            incidents=np.frombuffer(self.incidents.noticed[:n], dtype=np.int64),
+            last_incident=np.frombuffer(self.incidents.last_onset[:n]),
             engineers=np.array([len(one.engineers) for one in self.rosters], dtype=np.int64),
             seed=stream(world.seed, world.replication, Purpose.POLICY),
         )
