@@ -141,6 +141,10 @@ def plan(
         bool,
         typer.Option("--price-engineers", help="What one more engineer in each team is worth."),
     ] = False,
+    require_optimal: Annotated[
+        bool,
+        typer.Option("--require-optimal", help="End with code 3 unless the plan is proven best."),
+    ] = False,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -173,6 +177,12 @@ def plan(
     if made.status == "no_answer":
         raise CommandError(
             Exit.NO_ANSWER, f"no plan in {made.seconds:.1f} s; give a longer --time-limit"
+        )
+    if require_optimal and not made.proven:
+        gap = "no bound is known" if made.gap is None else f"gap {made.gap:.2%}"
+        raise CommandError(
+            Exit.NO_ANSWER,
+            f"the plan is not proven best ({gap}); give --gap 0 and a longer --time-limit",
         )
 
 

@@ -174,6 +174,21 @@ def test_a_time_out_is_never_called_optimal(seconds: str, tmp_path: Path) -> Non
         assert done.out == done.err.replace("no plan in", "no answer in")
 
 
+def test_a_plan_that_has_to_be_proven(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = typed(capsys)
+    proven = run("plan", write_small(tmp_path / "small"), "--require-optimal")
+    assert (proven.code, proven.err) == (0, "")
+    assert run("init", tmp_path / "mine").code == 0
+    done = run("plan", tmp_path / "mine", "--gap", "0.05", "--require-optimal")
+    assert done.code == 3
+    # The plan is there all the same.
+    assert done.out.startswith("feasible (gap ")
+    assert re.fullmatch(
+        r"the plan is not proven best \(gap \d\.\d\d%\); give --gap 0 and a longer --time-limit\n",
+        done.err,
+    )
+
+
 def test_what_one_more_engineer_is_worth(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
