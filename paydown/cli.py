@@ -179,10 +179,10 @@ def plan(
             Exit.NO_ANSWER, f"no plan in {made.seconds:.1f} s; give a longer --time-limit"
         )
     if require_optimal and not made.proven:
-        gap = "no bound is known" if made.gap is None else f"gap {made.gap:.2%}"
+        far = "no bound is known" if made.gap is None else f"gap {made.gap:.2%}"
         raise CommandError(
             Exit.NO_ANSWER,
-            f"the plan is not proven best ({gap}); give --gap 0 and a longer --time-limit",
+            f"the plan is not proven best ({far}); give --gap 0 and a longer --time-limit",
         )
 
 
