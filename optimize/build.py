@@ -1,8 +1,10 @@
 """The mixed-integer programme of a problem, in tight forms only: no big-M.
 
 maximise   sum v[i,q] x[i,q] + sum w_o y_o - sum o[ij,q] z[ij,q]
-once       sum_q x[i,q] <= 1                        (= 1 where pinned in)
+once       sum_q x[i,q] <= 1                        (= 1 where pinned in or due)
 capacity   sum_i sum_p e[i,p,k,q] x[i,p] <= room[k,q] + sum_i sum_{p<q} freed[i,p,k,q] x[i,p]
+deadlines  sum_q x[i,q] >= 1, and for each day t in q by which work must end, over what is due by t:
+           sum_i e[i,q,k,q] x[i,q] <= share of the quarter before t * room[k,q]
 requires   sum_{p<=q} x[b,p] <= sum_{p<=q} x[a,p]   (b requires a)
 excludes   sum over a clique and all quarters <= 1
 outcomes   y_o <= sum_q x[i,q]                      for each item it requires
@@ -36,6 +38,8 @@ class Relaxed:
     """Prerequisites not asked for."""
     cliques: frozenset[int] = frozenset()
     """Exclusions, by index, not asked for."""
+    deadlines: frozenset[int] = frozenset()
+    """Rows whose deadline is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -131,28 +135,30 @@ class _Builder:
         self.problem = problem
         self.relaxed = relaxed
         self.quarters = problem.capacity.shape[1]
+        self.due = set(problem.due) - relaxed.deadlines
         self.model = Model(pulp.LpProblem("plan", pulp.LpMaximize))
         self._names = count()
 
     def choices(self) -> None:
-        """Add x: binary, once at most, pinned in or out."""
+        """Add x: binary, once at most, pinned in or out, due."""
         problem = self.problem
-        out = set(problem.pinned("out"))
-        pinned = set(problem.pinned("in")) - self.relaxed.pins
+        out = set(problem.pinned("out")) - self.relaxed.pins
+        forced = (set(problem.pinned("in")) - self.relaxed.pins) | self.due
         for row in range(len(problem.table)):
             terms: Terms = []
-            for q in np.flatnonzero(problem.allowed[row]).tolist():
+            choices = problem.allowed[row] if row in self.due else problem.possible[row]
+            for q in np.flatnonzero(choices).tolist():
                 if row not in out:
                     x = self._variable(pulp.LpBinary)
                     self.model.finish[row, q] = x
                     terms.append((x, 1.0))
-            if row in pinned:
+            if row in forced:
                 self._add(terms, LpConstraintGE, 1.0)
             if len(terms) > 1:
                 self._add(terms, LpConstraintLE, 1.0)
 
     def rules(self) -> None:
-        """Add capacity, prerequisites and exclusions."""
+        """Add capacity, deadlines, prerequisites and exclusions."""
         problem = self.problem
         net = problem.effort - problem.freed
         for team, quarter in np.ndindex(*problem.capacity.shape):
@@ -164,6 +170,18 @@ class _Builder:
                     if (i, p) in self.model.finish
                 ]
                 self._add(terms, LpConstraintLE, float(problem.room[team, quarter]))
+        for window in problem.windows:
+            if window.team not in self.relaxed.teams:
+                terms = [
+                    (
+                        self.model.finish[row, window.quarter],
+                        float(problem.effort[row, window.quarter, window.team, window.quarter]),
+                    )
+                    for row in window.rows
+                    if row in self.due and (row, window.quarter) in self.model.finish
+                ]
+                room = window.share * float(problem.room[window.team, window.quarter])
+                self._add(terms, LpConstraintLE, room)
         for row, needed in problem.requires:
             if (row, needed) not in self.relaxed.requires:
                 for q in range(self.quarters):

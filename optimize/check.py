@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import inf
 
 from optimize.problem import Problem
+from scenarios.units import DAYS_PER_QUARTER
 
 _TOLERANCE = 1e-6
 """Relative slack of a capacity, the solver's feasibility tolerance."""
@@ -39,7 +42,11 @@ def certify(problem: Problem, quarters: Mapping[int, int]) -> Certificate:
             worth -= float(sum(overlap.amount[both:].tolist()))
     won = [prize for prize in problem.prizes if all(row in quarters for row in prize.rows)]
     worth += sum(prize.value for prize in won)
-    broken = (*_broken_links(problem, quarters), *_broken_capacity(problem, quarters))
+    broken = (
+        *_broken_links(problem, quarters),
+        *_broken_capacity(problem, quarters),
+        *_broken_deadlines(problem, quarters),
+    )
     return Certificate(worth, tuple(prize.id for prize in won), broken)
 
 
@@ -74,3 +81,27 @@ def _broken_capacity(problem: Problem, quarters: Mapping[int, int]) -> Iterator[
                     f"team '{name}' works {used:.2f} of {room:.2f} engineer-days "
                     f"in quarter {quarter + 1}"
                 )
+
+
+def _broken_deadlines(problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
+    """Yield what is not done in time, working each quarter off with the earliest due first."""
+    items, teams = problem.table.items, problem.workspace.teams
+    due = [row for row, end in enumerate(problem.ends.tolist()) if end < inf]
+    for row in due:
+        if row not in quarters:
+            yield f"'{items[row].id}' is due on {items[row].deadline} and not in the plan"
+    for team, quarter in product(range(len(teams)), range(problem.workspace.quarters)):
+        start = float(quarter * DAYS_PER_QUARTER)
+        pace = float(problem.room[team, quarter]) / DAYS_PER_QUARTER
+        worked = 0.0
+        for row in sorted(due, key=lambda row: float(problem.ends[row])):
+            days = float(problem.effort[row, quarter, team, quarter])
+            if quarters.get(row) != quarter or days == 0:
+                continue
+            worked += days
+            left = float(problem.ends[row]) - start
+            if left >= DAYS_PER_QUARTER:
+                continue
+            alone = days / teams[team].pace if teams[team].pace > 0 else inf
+            if alone > left + _TOLERANCE or worked > pace * left + _TOLERANCE * max(1.0, worked):
+                yield f"'{items[row].id}' is not done by {items[row].deadline}, when it is due"

@@ -1,8 +1,9 @@
 """Why nothing is feasible: a smallest set of rules that cannot hold together, in words.
 
-Only pins can make a problem infeasible, so the search starts from them. Rules are left out one at
-a time, and one stays out where the rest clashes without it: a deletion filter (Chinneck and
-Dravnieks, ORSA Journal on Computing 3, 1991). What is left clashes, and no part of it does.
+Only pins and deadlines can make a problem infeasible, so the search starts from them. Rules are
+left out one at a time, and one stays out where the rest clashes without it: a deletion filter
+(Chinneck and Dravnieks, ORSA Journal on Computing 3, 1991). What is left clashes, and no part of
+it does.
 """
 
 from collections.abc import Iterable
@@ -19,12 +20,13 @@ _SECONDS = 10.0
 
 def name_clash(problem: Problem) -> tuple[str, ...]:
     """Return the rules of a smallest clash as sentences; none where they do not clash."""
-    pins = problem.pinned("in")
+    pins = [*problem.pinned("in"), *problem.pinned("out")]
     everything = [
         *(("teams", team) for team in range(len(problem.workspace.teams))),
         *(("requires", link) for link in problem.requires),
         *(("cliques", index) for index in range(len(problem.cliques))),
         *(("pins", row) for row in pins),
+        *(("deadlines", row) for row in problem.due),
     ]
     relaxed = Relaxed()
     if not _clashes(problem, relaxed):
@@ -76,7 +78,13 @@ def _sentence(problem: Problem, kind: str, rule: object) -> str:
         names = "', '".join(items[row].id for row in problem.cliques[rule])
         return f"'{names}' exclude each other"
     item = items[rule]
-    if problem.allowed[rule].any():
+    if kind == "deadlines":
+        if problem.allowed[rule].any() or not problem.possible[rule].any():
+            return f"'{item.id}' is due on {item.deadline}"
+        return f"'{item.id}' is due on {item.deadline}, before its work can end"
+    if item.pin == "out":
+        return f"'{item.id}' is pinned out"
+    if problem.possible[rule].any():
         return f"'{item.id}' is pinned in ({item.effort_days:g} engineer-days)"
     if problem.table.barred[rule]:
         why = "requires an accepted risk or excludes a closed item"

@@ -44,7 +44,7 @@ def make_plan(
     """
     limits = limits or Limits()
     problem = pose(workspace)
-    if not problem.allowed.any() and not problem.pinned("in"):
+    if not problem.allowed.any() and not problem.pinned("in") and not problem.due:
         solution = Solution("optimal", {}, 0.0, 0.0, True)
     else:
         solution = solve(problem, limits)
@@ -165,6 +165,8 @@ class _Telling:
         """Yield what speaks for an item besides its own worth."""
         if self.items[row].pin == "in":
             yield "pinned in"
+        if np.isfinite(self.problem.ends[row]):
+            yield f"due on {self.items[row].deadline}"
         needing = [
             self.items[other].id
             for other in self.solution.quarters
@@ -223,9 +225,10 @@ class _Telling:
             yield "the plan is empty: no item that fits is worth its effort"
         if workspace.quarters == 1 and len(problem.table):
             yield "what a fix avoids is counted up to day 91; a longer horizon favours lasting ones"
-        dated = sum(item.deadline is not None for item in problem.table.items)
-        if dated:
-            yield f"deadlines of {dated} items do not bind the plan yet"
+        late = [item.id for item, day in zip(self.items, problem.table.deadline, strict=True)
+                if day <= 0]  # fmt: skip
+        if late:
+            yield f"deadlines that have passed bind nothing: {', '.join(late)}"
         if workspace.floors:
             yield f"floors of {len(workspace.floors)} categories do not bind the plan yet"
         if workspace.objective.risk_aversion > 0:

@@ -2,7 +2,8 @@
 
 At each review the items due come first: those the plan finishes in this quarter or finished in an
 earlier one, and the newcomers, which no plan could know, by falling money a day per engineer-day.
-An item that others of the plan require goes with the best of them. Later quarters follow, then
+What has to end within the quarter for a deadline goes before the rest, the earliest first. An item
+that others of the plan require goes with the best of them. Later quarters follow, then
 what the plan leaves out, so that nobody is idle when the plan is done early. Items pinned out are
 never named.
 
@@ -17,6 +18,7 @@ from optimize.planner import make_plan
 from optimize.solve import Limits
 from scenarios.loss import LossModel
 from scenarios.table import Floats, tabulate
+from scenarios.units import DAYS_PER_QUARTER
 from scenarios.workspace import Workspace
 from sim.view import View
 
@@ -53,7 +55,9 @@ class PlanPolicy:
         items = view.table.items
         due = np.array([self._due(item.id, view) for item in items], dtype=np.float64)
         money = self.money[view.table.template]
-        order = np.lexsort((-self._rates(view, due, money), due))
+        rates = np.asarray(money / np.maximum(view.effort, 1e-9))
+        keys = (_shared(view, due, -rates), _shared(view, due, self._urgent(view, due)), due)
+        order = np.lexsort(keys)
         return [int(row) for row in order if view.open[row] and items[row].pin != "out"]
 
     def _due(self, name: str, view: View) -> int:
@@ -62,15 +66,23 @@ class PlanPolicy:
             return view.quarter
         return max(view.quarter, self.quarters.get(name, view.workspace.quarters))
 
-    def _rates(self, view: View, due: Floats, money: Floats) -> Floats:
-        """Return money a day per engineer-day; a prerequisite has that of the best it serves."""
-        rates = np.asarray(money / np.maximum(view.effort, 1e-9))
-        for _ in range(len(rates)):
-            before = rates.copy()
-            for row, needed in enumerate(view.table.requires):
-                for other in needed:
-                    if due[other] == due[row]:
-                        rates[other] = max(rates[other], rates[row])
-            if np.array_equal(before, rates):
-                break
-        return rates
+    def _urgent(self, view: View, due: Floats) -> Floats:
+        """Return the day by which work must end within its quarter, infinity elsewhere, (n,)."""
+        table = view.table
+        ends = table.deadline - table.rollout * table.attempts
+        within = (table.deadline > 0) & (ends < DAYS_PER_QUARTER * (due + 1))
+        return np.where(within, ends, np.inf)
+
+
+def _shared(view: View, due: Floats, keys: Floats) -> Floats:
+    """Return keys of which a prerequisite has the least of those that it serves in its quarter."""
+    keys = keys.copy()
+    for _ in range(len(keys)):
+        before = keys.copy()
+        for row, needed in enumerate(view.table.requires):
+            for other in needed:
+                if due[other] == due[row]:
+                    keys[other] = min(keys[other], keys[row])
+        if np.array_equal(before, keys):
+            break
+    return keys

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from optimize.deadlines import Window, in_time, latest_ends, windows
 from scenarios.loss import LossModel
 from scenarios.table import Booleans, Floats, ItemTable, tabulate
 from scenarios.units import DAYS_PER_QUARTER
@@ -50,8 +51,12 @@ class Problem:
     """The items, (n,)."""
     finish: Floats
     """Expected day an item finished in a quarter closes, (n, Q)."""
-    allowed: Booleans
+    possible: Booleans
     """True where the item can be finished in the quarter at all, (n, Q)."""
+    in_time: Booleans
+    """True where it would then be in time for its deadline, (n, Q)."""
+    ends: Floats
+    """Day by which its work must end for its deadline, infinity where none binds, (n,)."""
     reliability: Floats
     """Incident losses and penalties avoided, (n, Q)."""
     user_value: Floats
@@ -70,6 +75,18 @@ class Problem:
     """Outcomes to win."""
     cliques: tuple[tuple[int, ...], ...]
     """Sets of items of which at most one is done."""
+    windows: tuple[Window, ...]
+    """Parts of quarters in which items that are due have to fit."""
+
+    @property
+    def allowed(self) -> Booleans:
+        """True where the item can be finished in the quarter and is in time, (n, Q)."""
+        return self.possible & self.in_time
+
+    @property
+    def due(self) -> list[int]:
+        """Return the rows of the items that are due within the horizon."""
+        return np.flatnonzero(np.isfinite(self.ends)).tolist()
 
     @property
     def worth(self) -> Floats:
@@ -111,9 +128,11 @@ class _Posing:
 
     def problem(self) -> Problem:
         horizon = self.workspace.horizon
-        effort, allowed = self._effort()
-        finish = self._finish()
-        allowed &= (finish <= horizon) & ~self.table.barred[:, None]
+        late = self._late()
+        ends = latest_ends(self.workspace, self.table, late)
+        effort, possible = self._effort(np.isfinite(ends))
+        finish = self.starts + DAYS_PER_QUARTER / 2 + late[:, None]
+        possible &= (finish <= horizon) & ~self.table.barred[:, None]
         losses = [
             self.loss.between(np.minimum(finish[:, q], horizon), horizon)
             for q in range(self.quarters)
@@ -124,7 +143,9 @@ class _Posing:
             workspace=self.workspace,
             table=self.table,
             finish=finish,
-            allowed=allowed,
+            possible=possible,
+            in_time=in_time(self.workspace, effort, ends),
+            ends=ends,
             reliability=np.stack([loss.reliability for loss in losses], axis=1),
             user_value=np.stack([loss.user_value for loss in losses], axis=1),
             effort=effort,
@@ -134,12 +155,14 @@ class _Posing:
             overlaps=tuple(self._overlaps()),
             prizes=tuple(self._prizes()),
             cliques=tuple(cliques(self.table.excludes)),
+            windows=tuple(windows(self.workspace, self.table, ends)),
         )
 
-    def _effort(self) -> tuple[Floats, Booleans]:
+    def _effort(self, due: Booleans) -> tuple[Floats, Booleans]:
         """Return engineer-days by finishing quarter, and which quarters leave enough time.
 
-        One engineer works on a part: what exceeds an engineer's quarter fills earlier quarters.
+        One engineer works on a part: what exceeds an engineer's quarter fills earlier quarters,
+        first of all the earliest one where the item is due, (n,).
         """
         teams = self.workspace.teams
         used = np.zeros((self.n, self.quarters, len(teams), self.quarters))
@@ -154,18 +177,18 @@ class _Posing:
                 if spread is None:
                     allowed[row, last] = False
                 else:
+                    spread = spread[::-1] if due[row] else spread
                     used[row, last, k, last + 1 - len(spread) : last + 1] = spread
         return used, allowed
 
-    def _finish(self) -> Floats:
-        """Return expected days of closing: mid-quarter, all rollouts, and the work of retries."""
+    def _late(self) -> Floats:
+        """Return expected days from the end of the work to closing: rollouts and retries, (n,)."""
         table = self.table
         paces = np.array([team.pace for team in self.workspace.teams])
         retried = table.team_effort * ((1 - table.fix_success) / (2 * table.fix_success))[:, None]
         retried = retried * self.workspace.beliefs.effort_bias
         days = np.divide(retried, paces, out=np.zeros_like(retried), where=paces > 0)
-        late = table.rollout * table.attempts + days.max(axis=1, initial=0.0)
-        return np.asarray(self.starts + DAYS_PER_QUARTER / 2 + late[:, None])
+        return np.asarray(table.rollout * table.attempts + days.max(axis=1, initial=0.0))
 
     def _burnt(self) -> list[Floats]:
         """Return the engineer-days each item burns in each quarter while open, Q x (n, K)."""

@@ -161,6 +161,31 @@ def test_pins_beyond_capacity_clash_by_name(
         assert "other" not in words
 
 
+def test_deadlines_bind_and_clash_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = typed(capsys)
+    folder = write_small(tmp_path)
+    text = (folder / "backlog.csv").read_text(encoding="utf-8").splitlines()
+
+    def with_deadline(id: str, day: str) -> None:
+        lines = [f"{line},{day if line.startswith(id) else ''}" for line in text[1:]]
+        content = "\n".join([f"{text[0]},deadline", *lines]) + "\n"
+        (folder / "backlog.csv").write_text(content, encoding="utf-8")
+
+    with_deadline("parser", "2027-06-30")
+    done = run("plan", folder)
+    assert done.code == 0
+    assert "- due on 2027-06-30" in done.out
+    assert "do not bind" not in done.out
+    with_deadline("parser", "2027-01-20")
+    early = run("plan", folder)
+    assert early.code == 1
+    assert early.err == (
+        "nothing is feasible: 'parser' is due on 2027-01-20, before its work can end\n"
+    )
+
+
 @pytest.mark.parametrize("seconds", ["0.01", "0.05"])
 def test_a_time_out_is_never_called_optimal(seconds: str, tmp_path: Path) -> None:
     assert paydown("init", "mine", cwd=tmp_path).code == 0

@@ -87,15 +87,12 @@ def test_an_empty_plan_says_why(workspace: Any, words: str) -> None:
 
 
 def test_rules_that_do_not_bind_yet_are_named() -> None:
-    from datetime import date
-
     workspace = a_workspace(
-        items=[an_item(deadline=date(2027, 2, 1))],
+        items=[an_item()],
         floors=(Floor(category="monitoring", share=0.1),),
     )
     workspace = workspace.but(objective=workspace.objective.but(risk_aversion=0.3))
     notes = make_plan(workspace).notes
-    assert "deadlines of 1 items do not bind the plan yet" in notes
     assert "floors of 1 categories do not bind the plan yet" in notes
     assert "risk_aversion does not weigh in the plan yet" in notes
 

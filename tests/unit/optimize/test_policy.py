@@ -1,5 +1,6 @@
 """The policy that follows the plan of day 0."""
 
+from datetime import timedelta
 from typing import Any
 
 from optimize.policy import PlanPolicy
@@ -7,7 +8,7 @@ from scenarios.workspace import Workspace
 from sim.reference import simulate
 from sim.registry import find_policy
 from sim.world import draw_world
-from tests.support.workspaces import a_component, a_workspace, an_item
+from tests.support.workspaces import START, a_component, a_workspace, an_item
 
 
 def first_order(workspace: Workspace) -> list[str]:
@@ -43,6 +44,19 @@ def test_a_prerequisite_goes_with_the_best_it_serves() -> None:
         an_item("top", days=20.0, drag=0.1, requires=("base",)),
     ]
     assert first_order(a_workspace(items=items)) == ["base", "top", "medium"]
+
+
+def test_what_is_due_within_the_quarter_goes_first() -> None:
+    """The audit and what it requires have 45 days; a deadline after the quarter has time."""
+    items = [
+        an_item("dear", days=40.0, drag=0.1),
+        an_item("base", days=10.0),
+        an_item("audit", days=10.0, requires=("base",), deadline=START + timedelta(days=45)),
+        an_item("urgent", days=5.0, deadline=START + timedelta(days=20)),
+        an_item("relaxed", days=5.0, deadline=START + timedelta(days=200)),
+    ]
+    order = first_order(a_workspace(items=items, quarters=3))
+    assert order[:4] == ["urgent", "base", "audit", "dear"]
 
 
 def test_newcomers_are_due_now() -> None:

@@ -1,5 +1,6 @@
 """The plan that is worth most, against brute force, ties and the clock."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -11,7 +12,10 @@ from optimize.solve import Limits, solve
 from scenarios.outcome import Outcome
 from scenarios.workspace import Workspace
 from tests.support.plans import assignments, best_worth
-from tests.support.workspaces import a_component, a_team, a_workspace, an_item
+from tests.support.workspaces import START, a_component, a_team, a_workspace, an_item
+
+DUE = (-5, 20, 60, 100, 170, 250, 400)
+"""Days of deadlines: one that has passed, some within each quarter, one beyond the horizon."""
 
 
 def random_workspace(random: Random) -> Workspace:
@@ -43,6 +47,7 @@ def random_workspace(random: Random) -> Workspace:
                 requires=requires,
                 excludes=excludes,
                 pin=random.choice([None] * 10 + ["in", "out"]),
+                deadline=random.choice([None] * 28 + [START + timedelta(days=d) for d in DUE]),
             )
         )
     outcomes = (Outcome(id="launch", value=3000.0, requires=("i0", "i3")),)
@@ -58,7 +63,7 @@ def random_workspace(random: Random) -> Workspace:
     )
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(150))
 def test_a_plan_is_worth_as_much_as_the_best_of_all(seed: int) -> None:
     problem = pose(random_workspace(Random(seed)))
     best = best_worth(problem)
@@ -166,6 +171,11 @@ def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_brute_force_has_something_to_choose_from() -> None:
-    counts = [len(list(assignments(pose(random_workspace(Random(seed)))))) for seed in range(40)]
+    problems = [pose(random_workspace(Random(seed))) for seed in range(150)]
+    counts = [len(list(assignments(problem))) for problem in problems]
     assert sum(count > 10 for count in counts) >= 20
     assert sum(count == 0 for count in counts) >= 3
+    dated = [
+        len(problem.due) > 0 and count > 10 for problem, count in zip(problems, counts, strict=True)
+    ]
+    assert sum(dated) >= 15
