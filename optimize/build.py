@@ -5,6 +5,7 @@ once       sum_q x[i,q] <= 1                        (= 1 where pinned in or due)
 capacity   sum_i sum_p e[i,p,k,q] x[i,p] <= room[k,q] + sum_i sum_{p<q} freed[i,p,k,q] x[i,p]
 deadlines  sum_q x[i,q] >= 1, and for each day t in q by which work must end, over what is due by t:
            sum_i e[i,q,k,q] x[i,q] <= share of the quarter before t * room[k,q]
+floors     sum over a category, all p and all quarters r <= q of e[i,p,k,r] x[i,p] >= least[q]
 requires   sum_{p<=q} x[b,p] <= sum_{p<=q} x[a,p]   (b requires a)
 excludes   sum over a clique and all quarters <= 1
 outcomes   y_o <= sum_q x[i,q]                      for each item it requires
@@ -40,6 +41,8 @@ class Relaxed:
     """Exclusions, by index, not asked for."""
     deadlines: frozenset[int] = frozenset()
     """Rows whose deadline is not asked for."""
+    floors: frozenset[int] = frozenset()
+    """Floors, by index, not asked for."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ class _Builder:
                 self._add(terms, LpConstraintLE, 1.0)
 
     def rules(self) -> None:
-        """Add capacity, deadlines, prerequisites and exclusions."""
+        """Add capacity, deadlines, floors, prerequisites and exclusions."""
         problem = self.problem
         net = problem.effort - problem.freed
         for team, quarter in np.ndindex(*problem.capacity.shape):
@@ -182,6 +185,11 @@ class _Builder:
                 ]
                 room = window.share * float(problem.room[window.team, window.quarter])
                 self._add(terms, LpConstraintLE, room)
+        for index, floor in enumerate(problem.floors):
+            if index not in self.relaxed.floors:
+                for q, least in enumerate(floor.least.tolist()):
+                    if least > 0:
+                        self._add(self._worked_on(floor.rows, q), LpConstraintGE, least)
         for row, needed in problem.requires:
             if (row, needed) not in self.relaxed.requires:
                 for q in range(self.quarters):
@@ -219,6 +227,16 @@ class _Builder:
             self._add(terms, LpConstraintGE, held.least)
         if held.most is not None:
             self._add(terms, LpConstraintLE, held.most)
+
+    def _worked_on(self, rows: Iterable[int], quarter: int) -> Terms:
+        """Return the engineer-days on some items up to the end of a quarter."""
+        work = self.problem.effort[:, :, :, : quarter + 1].sum(axis=(2, 3))
+        return [
+            (self.model.finish[row, p], float(work[row, p]))
+            for row in rows
+            for p in range(self.quarters)
+            if (row, p) in self.model.finish
+        ]
 
     def _by(self, row: int, quarter: int, number: float) -> Terms:
         """Return x of an item summed over the quarters up to one, times a number."""

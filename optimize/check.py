@@ -46,6 +46,7 @@ def certify(problem: Problem, quarters: Mapping[int, int]) -> Certificate:
         *_broken_links(problem, quarters),
         *_broken_capacity(problem, quarters),
         *_broken_deadlines(problem, quarters),
+        *_broken_floors(problem, quarters),
     )
     return Certificate(worth, tuple(prize.id for prize in won), broken)
 
@@ -105,3 +106,18 @@ def _broken_deadlines(problem: Problem, quarters: Mapping[int, int]) -> Iterator
             alone = days / teams[team].pace if teams[team].pace > 0 else inf
             if alone > left + _TOLERANCE or worked > pace * left + _TOLERANCE * max(1.0, worked):
                 yield f"'{items[row].id}' is not done by {items[row].deadline}, when it is due"
+
+
+def _broken_floors(problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
+    """Yield the floors that are not kept, quarter by quarter."""
+    for floor in problem.floors:
+        for until, least in enumerate(floor.least.tolist()):
+            worked = 0.0
+            for row, q in quarters.items():
+                if problem.table.items[row].category == floor.category:
+                    worked += float(problem.effort[row, q, :, : until + 1].sum())
+            if worked < least - _TOLERANCE * max(1.0, least):
+                yield (
+                    f"{floor.category} gets {worked:.2f} engineer-days up to quarter {until + 1}, "
+                    f"and its floor is {least:.2f}"
+                )

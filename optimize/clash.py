@@ -1,7 +1,7 @@
 """Why nothing is feasible: a smallest set of rules that cannot hold together, in words.
 
-Only pins and deadlines can make a problem infeasible, so the search starts from them. Rules are
-left out one at a time, and one stays out where the rest clashes without it: a deletion filter
+Only pins, deadlines and floors can make a problem infeasible, so the search starts from them. Rules
+are left out one at a time, and one stays out where the rest clashes without it: a deletion filter
 (Chinneck and Dravnieks, ORSA Journal on Computing 3, 1991). What is left clashes, and no part of
 it does.
 """
@@ -27,6 +27,7 @@ def name_clash(problem: Problem) -> tuple[str, ...]:
         *(("cliques", index) for index in range(len(problem.cliques))),
         *(("pins", row) for row in pins),
         *(("deadlines", row) for row in problem.due),
+        *(("floors", index) for index in range(len(problem.floors))),
     ]
     relaxed = Relaxed()
     if not _clashes(problem, relaxed):
@@ -62,31 +63,45 @@ def _clashes(problem: Problem, relaxed: Relaxed) -> bool:
 def _sentence(problem: Problem, kind: str, rule: object) -> str:
     """Return a rule in the user's words."""
     items = problem.table.items
+    if kind == "requires":
+        assert isinstance(rule, tuple)
+        return f"'{items[rule[0]].id}' requires '{items[rule[1]].id}'"
+    assert isinstance(rule, int)
     if kind == "teams":
-        assert isinstance(rule, int)
         team = problem.workspace.teams[rule].id
         room, capacity = problem.room[rule], problem.capacity[rule]
         return (
             f"team '{team}' has {capacity.sum():.1f} engineer-days in the horizon, of which "
             f"{room.sum():.1f} are left for debt"
         )
-    if kind == "requires":
-        assert isinstance(rule, tuple)
-        return f"'{items[rule[0]].id}' requires '{items[rule[1]].id}'"
-    assert isinstance(rule, int)
     if kind == "cliques":
         names = "', '".join(items[row].id for row in problem.cliques[rule])
         return f"'{names}' exclude each other"
-    item = items[rule]
-    if kind == "deadlines":
-        if problem.allowed[rule].any() or not problem.possible[rule].any():
-            return f"'{item.id}' is due on {item.deadline}"
-        return f"'{item.id}' is due on {item.deadline}, before its work can end"
+    if kind == "floors":
+        floor = problem.floors[rule]
+        return (
+            f"the floor of {floor.category} asks for {floor.share:.0%} of capacity, "
+            f"{floor.least[-1]:.1f} engineer-days in the horizon"
+        )
+    return _due(problem, rule) if kind == "deadlines" else _pinned(problem, rule)
+
+
+def _due(problem: Problem, row: int) -> str:
+    """Return a deadline in the user's words."""
+    item = problem.table.items[row]
+    if problem.allowed[row].any() or not problem.possible[row].any():
+        return f"'{item.id}' is due on {item.deadline}"
+    return f"'{item.id}' is due on {item.deadline}, before its work can end"
+
+
+def _pinned(problem: Problem, row: int) -> str:
+    """Return a pin in the user's words."""
+    item = problem.table.items[row]
     if item.pin == "out":
         return f"'{item.id}' is pinned out"
-    if problem.possible[rule].any():
+    if problem.possible[row].any():
         return f"'{item.id}' is pinned in ({item.effort_days:g} engineer-days)"
-    if problem.table.barred[rule]:
+    if problem.table.barred[row]:
         why = "requires an accepted risk or excludes a closed item"
     else:
         why = f"cannot be finished in {problem.workspace.quarters} quarters by one engineer a part"

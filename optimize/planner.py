@@ -44,7 +44,12 @@ def make_plan(
     """
     limits = limits or Limits()
     problem = pose(workspace)
-    if not problem.allowed.any() and not problem.pinned("in") and not problem.due:
+    if (
+        not problem.allowed.any()
+        and not problem.pinned("in")
+        and not problem.due
+        and not any(floor.least.any() for floor in problem.floors)
+    ):
         solution = Solution("optimal", {}, 0.0, 0.0, True)
     else:
         solution = solve(problem, limits)
@@ -229,7 +234,21 @@ class _Telling:
                 if day <= 0]  # fmt: skip
         if late:
             yield f"deadlines that have passed bind nothing: {', '.join(late)}"
-        if workspace.floors:
-            yield f"floors of {len(workspace.floors)} categories do not bind the plan yet"
+        yield from self._floor_notes()
         if workspace.objective.risk_aversion > 0:
             yield "risk_aversion does not weigh in the plan yet"
+
+    def _floor_notes(self) -> Iterator[str]:
+        """Yield how much goes into each category that has a floor."""
+        asked = float(self.problem.capacity.sum())
+        for floor in self.problem.floors:
+            worked = sum(
+                float(self.days[row, q])
+                for row, q in self.solution.quarters.items()
+                if row in floor.rows
+            )
+            line = f"floor of {floor.category}: {worked:.1f} engineer-days, at least "
+            line += f"{floor.least[-1]:.1f}"
+            if floor.least[-1] < floor.share * asked - 1e-9:
+                line += f", which is all there is of {floor.share:.0%} of capacity"
+            yield line

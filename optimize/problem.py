@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from optimize.deadlines import Window, in_time, latest_ends, windows
+from optimize.floors import FloorRule, floor_rules
 from scenarios.loss import LossModel
 from scenarios.table import Booleans, Floats, ItemTable, tabulate
 from scenarios.units import DAYS_PER_QUARTER
@@ -77,6 +78,8 @@ class Problem:
     """Sets of items of which at most one is done."""
     windows: tuple[Window, ...]
     """Parts of quarters in which items that are due have to fit."""
+    floors: tuple[FloorRule, ...]
+    """Least work on categories of debt."""
 
     @property
     def allowed(self) -> Booleans:
@@ -139,6 +142,7 @@ class _Posing:
         ]
         capacity = [self.workspace.team_capacity(q) for q in range(self.quarters)]
         burnt = self._burnt()
+        excluding = tuple(cliques(self.table.excludes))
         return Problem(
             workspace=self.workspace,
             table=self.table,
@@ -154,8 +158,9 @@ class _Posing:
             burn=self._burn(burnt),
             overlaps=tuple(self._overlaps()),
             prizes=tuple(self._prizes()),
-            cliques=tuple(cliques(self.table.excludes)),
+            cliques=excluding,
             windows=tuple(windows(self.workspace, self.table, ends)),
+            floors=tuple(floor_rules(self.workspace, self.table, effort, possible, excluding)),
         )
 
     def _effort(self, due: Booleans) -> tuple[Floats, Booleans]:

@@ -60,7 +60,7 @@ class Floor(Value):
     category: Category
     """Kind of debt."""
     share: Share
-    """Least share of each quarter's capacity."""
+    """Least share of the capacity so far at the end of each quarter, or all there is to do."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from optimize.planner import make_plan
 from optimize.solve import Limits
 from scenarios.outcome import Outcome
 from scenarios.plan import Plan
-from scenarios.workspace import Floor
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 
 
@@ -87,13 +86,9 @@ def test_an_empty_plan_says_why(workspace: Any, words: str) -> None:
 
 
 def test_rules_that_do_not_bind_yet_are_named() -> None:
-    workspace = a_workspace(
-        items=[an_item()],
-        floors=(Floor(category="monitoring", share=0.1),),
-    )
+    workspace = a_workspace(items=[an_item()])
     workspace = workspace.but(objective=workspace.objective.but(risk_aversion=0.3))
     notes = make_plan(workspace).notes
-    assert "floors of 1 categories do not bind the plan yet" in notes
     assert "risk_aversion does not weigh in the plan yet" in notes
 
 

@@ -10,7 +10,7 @@ from optimize.check import certify
 from optimize.problem import Problem, pose
 from optimize.solve import Limits, solve
 from scenarios.outcome import Outcome
-from scenarios.workspace import Workspace
+from scenarios.workspace import Floor, Workspace
 from tests.support.plans import assignments, best_worth
 from tests.support.workspaces import START, a_component, a_team, a_workspace, an_item
 
@@ -46,6 +46,7 @@ def random_workspace(random: Random) -> Workspace:
                 rollout_days=random.choice([0.0, 5.0]),
                 requires=requires,
                 excludes=excludes,
+                category=random.choice(["monitoring", "pipeline", "testing"]),
                 pin=random.choice([None] * 10 + ["in", "out"]),
                 deadline=random.choice([None] * 28 + [START + timedelta(days=d) for d in DUE]),
             )
@@ -60,10 +61,12 @@ def random_workspace(random: Random) -> Workspace:
         items=items,
         outcomes=outcomes,
         quarters=3,
-    )
+        floors=random.choice([()] + [(Floor(category="monitoring", share=share),)
+                                         for share in (0.02, 0.06, 0.15)]),
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(200))
 def test_a_plan_is_worth_as_much_as_the_best_of_all(seed: int) -> None:
     problem = pose(random_workspace(Random(seed)))
     best = best_worth(problem)
@@ -171,7 +174,7 @@ def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_brute_force_has_something_to_choose_from() -> None:
-    problems = [pose(random_workspace(Random(seed))) for seed in range(150)]
+    problems = [pose(random_workspace(Random(seed))) for seed in range(200)]
     counts = [len(list(assignments(problem))) for problem in problems]
     assert sum(count > 10 for count in counts) >= 20
     assert sum(count == 0 for count in counts) >= 3
@@ -179,3 +182,8 @@ def test_brute_force_has_something_to_choose_from() -> None:
         len(problem.due) > 0 and count > 10 for problem, count in zip(problems, counts, strict=True)
     ]
     assert sum(dated) >= 15
+    floored = [
+        any(floor.least.any() for floor in problem.floors) and count > 10
+        for problem, count in zip(problems, counts, strict=True)
+    ]
+    assert sum(floored) >= 10
