@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import numpy as np
 import simpy
@@ -15,7 +16,7 @@ from benchmarks.workspaces import write_scaled
 from scenarios.load import load_workspace
 from scenarios.table import tabulate
 from sim import model, reference
-from sim.agenda import Agenda
+from sim.agenda import Agenda, Call
 from sim.measures import measure
 from sim.plain import plain_of
 from sim.policy import Policy
@@ -197,15 +198,12 @@ def _agenda_of(world: World, policy: Policy) -> tuple[int, int]:
     waiting: list[int] = []
     at = Agenda.at
 
-    def counted(agenda: Agenda, *args: object) -> None:
+    def counted(agenda: Agenda, day: float, place: int, call: Call) -> None:
         waiting.append(len(agenda._queue))
-        at(agenda, *args)  # type: ignore[arg-type]
+        at(agenda, day, place, call)
 
-    Agenda.at = counted  # type: ignore[method-assign,assignment]
-    try:
+    with patch.object(Agenda, "at", counted):
         model.simulate(world, policy)
-    finally:
-        Agenda.at = at  # type: ignore[method-assign]
     return len(waiting), max(1, round(sum(waiting) / len(waiting)))
 
 
