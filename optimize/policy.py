@@ -20,6 +20,7 @@ from scenarios.loss import LossModel
 from scenarios.table import Floats, tabulate
 from scenarios.units import DAYS_PER_QUARTER
 from scenarios.workspace import Workspace
+from sim.policy import PolicyError
 from sim.view import View
 
 LIMITS = Limits(seconds=60.0, gap=0.02, settle_ties=False)
@@ -40,8 +41,25 @@ class PlanPolicy:
     """Money a day of each item in play as stated, (n,); None before the plan is made."""
 
     def prepare(self, workspace: Workspace) -> "PlanPolicy":
-        """Return the policy with the plan of a workspace."""
+        """Return the policy with the plan of a workspace.
+
+        Raises
+        ------
+        PolicyError
+            If there is no plan to follow: rules clash, or the solver found none in time.
+        """
         plan = make_plan(workspace, LIMITS)
+        if plan.status == "infeasible":
+            clash = "; ".join(plan.clash) or "its rules clash"
+            raise PolicyError(
+                f"policy '{self.name}' has no plan to follow, since nothing is feasible: {clash}; "
+                "change one of these, or leave the policy out"
+            )
+        if plan.status == "no_answer":
+            raise PolicyError(
+                f"policy '{self.name}' found no plan in {LIMITS.seconds:g} s; "
+                "give fewer items or quarters, or leave the policy out"
+            )
         quarters = {chosen.id: chosen.quarter - 1 for chosen in plan.chosen}
         known = frozenset(item.id for item in workspace.in_play)
         table = tabulate(workspace)

@@ -63,7 +63,8 @@ def a_busy_workspace() -> Workspace:
                 components=(home, "fraud") if n % 5 == 1 else (home,),
                 category=("monitoring", "pipeline", "serving", "testing")[n % 4],
                 created=START - timedelta(days=10 + (n * 37) % 101),
-                deadline=date(2027, 6, 1) + timedelta(days=n),
+                # Beyond the horizon: it differs from item to item and binds no plan.
+                deadline=date(2028, 6, 1) + timedelta(days=n),
                 effort=tuple(effort),
                 incidents_per_quarter=0.5 + ((n * 3) % 10) * 0.71,
                 severity=0.05 + ((n * 9) % 10) * 0.061,

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from optimize.policy import PlanPolicy
 from scenarios.workspace import Workspace
+from sim.policy import PolicyError
 from sim.reference import simulate
 from sim.registry import find_policy
 from sim.world import draw_world
@@ -57,6 +60,16 @@ def test_what_is_due_within_the_quarter_goes_first() -> None:
     ]
     order = first_order(a_workspace(items=items, quarters=3))
     assert order[:4] == ["urgent", "base", "audit", "dear"]
+
+
+def test_where_no_plan_is_feasible_there_is_none_to_follow() -> None:
+    items = [an_item("soon", days=20.0, deadline=START + timedelta(days=10))]
+    with pytest.raises(PolicyError) as caught:
+        PlanPolicy().prepare(a_workspace(items=items))
+    assert str(caught.value) == (
+        "policy 'plan' has no plan to follow, since nothing is feasible: 'soon' is due on "
+        "2027-01-14, before its work can end; change one of these, or leave the policy out"
+    )
 
 
 def test_newcomers_are_due_now() -> None:
