@@ -14,6 +14,7 @@ import numpy as np
 
 from scenarios.drift_loss import DriftLoss
 from scenarios.hazard import grown_age
+from scenarios.hiding_loss import HidingLoss
 from scenarios.table import Booleans, Floats, Integers, ItemTable
 from scenarios.units import DAYS_PER_QUARTER, HOURS_PER_DAY
 from scenarios.workspace import Workspace
@@ -79,13 +80,13 @@ class LossModel:
         return np.array([c.value_per_day for c in self.workspace.components])
 
     @cached_property
-    def _pace(self) -> Floats:
+    def pace(self) -> Floats:
         """Pace of the team that answers each component's incidents, (C,)."""
         teams, owner = self.workspace.teams, self.workspace.team_of_component
         return np.array([teams[owner[c.id]].pace for c in self.workspace.components])
 
     @cached_property
-    def _owner(self) -> Integers:
+    def owner(self) -> Integers:
         """Team that answers each component's incidents, (C,)."""
         owner = self.workspace.team_of_component
         return np.array([owner[c.id] for c in self.workspace.components], dtype=np.int64)
@@ -143,7 +144,7 @@ class LossModel:
         return self._loss(
             a,
             b,
-            self._stretched(a, b),
+            HidingLoss(self).between(a, b),
             DriftLoss(self.workspace, self.table, self.open, self.factor).marginal(a, b),
         )
 
@@ -181,8 +182,8 @@ class LossModel:
         drag = (self.factor * table.drag * (b - a))[:, None] * table.harms * self.value
         burn = others[1].copy()
         rows = np.arange(len(table))
-        each = self.restore * self._pace[table.home] + table.aftercare
-        np.add.at(burn, (rows, self._owner[table.home]), counts * each)
+        each = self.restore * self.pace[table.home] + table.aftercare
+        np.add.at(burn, (rows, self.owner[table.home]), counts * each)
         np.add.at(burn, (rows, table.team), self.factor * table.toil * (b - a))
         direct = own + others[0] + drag + drift
         return Loss(
@@ -209,8 +210,8 @@ class LossModel:
         for index, component in enumerate(self.workspace.components):
             count = component.background_incidents_per_quarter / DAYS_PER_QUARTER * (end - start)
             restore = component.restore_hours.mean / HOURS_PER_DAY * (1 + slow[index])
-            each = restore * self._pace[index] + component.aftercare_days
-            burn[self._owner[index]] += count * each
+            each = restore * self.pace[index] + component.aftercare_days
+            burn[self.owner[index]] += count * each
         return burn
 
     def overlap(self, one: int, other: int, start: float, end: float) -> float:
@@ -225,18 +226,9 @@ class LossModel:
         start, end
             Window in which both would be closed, days.
         """
-        table = self.table
-        counts = self.count(start, end)
-        shared = 0.0
-        for hider, hidden in ((one, other), (other, one)):
-            if table.harms[hider, table.home[hidden]]:
-                extra = (
-                    table.blinds[hider] * table.detect_days[hidden]
-                    + table.slows[hider] * table.restore_days[hidden]
-                )
-                at_stake = table.severity[hidden] * table.value_at_risk[hidden]
-                shared += float(counts[hidden] * at_stake * extra)
-        return shared
+        rows = np.array([one, other])
+        each = HidingLoss(self).stake(rows, rows)
+        return float((each * self.count(start, end)[rows]).sum())
 
     def _cut(self, a: Floats, b: Floats, horizon: float) -> Floats:
         """Return the down-days that fall beyond the horizon, (n,).
@@ -254,35 +246,6 @@ class LossModel:
             self.factor * self.table.hazard * np.exp(self.table.growth * (b - self.table.since))
         )
         return np.asarray(hazard * late)
-
-    def _stretched(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:
-        """Return what hiding and slowing others' incidents costs.
-
-        Returns the value lost by component, (n, C), and the engineer-days of slower restoring by
-        team, (n, K). Each item is taken with all other hazards open over its own window.
-        """
-        table = self.table
-        lost = np.zeros(table.harms.shape)
-        burnt = np.zeros((len(table), len(self.workspace.teams)))
-        components = self.workspace.components
-        for row in np.flatnonzero(self.open & ((table.blinds > 0) | (table.slows > 0))):
-            counts = self.count(a[row], b[row]) * self.open
-            counts[row] = 0.0
-            counts = counts * table.harms[row][table.home]
-            slower = table.slows[row] * table.restore_days
-            longer = table.blinds[row] * table.detect_days + slower
-            lost[row] = (counts * table.severity * longer) @ table.harms * self.value
-            days = counts * slower * self._pace[table.home]
-            np.add.at(burnt[row], self._owner[table.home], days)
-            for index in np.flatnonzero(table.harms[row]):
-                home = components[index]
-                rate = home.background_incidents_per_quarter / DAYS_PER_QUARTER
-                expected = rate * (b[row] - a[row])
-                slower_home = table.slows[row] * home.restore_hours.mean / HOURS_PER_DAY
-                longer_home = table.blinds[row] * home.detect_hours / HOURS_PER_DAY + slower_home
-                lost[row, index] += expected * home.severity * longer_home * home.value_per_day
-                burnt[row, self._owner[index]] += expected * slower_home * self._pace[index]
-        return lost, burnt
 
     def _leaving(self, a: Floats, b: Floats, horizon: float) -> Floats:
         """Return the later loss by churn per unit of value lost in the window, (n, C).
