@@ -1,60 +1,43 @@
 """The mixed-integer programme of a problem, in tight forms only: no big-M.
 
-maximise   sum v[i,q] x[i,q] + sum w_o y_o - sum o[ij,q] z[ij,q]
-once       sum_q x[i,q] <= 1                        (= 1 where pinned in or due)
-capacity   sum_i sum_p e[i,p,k,q] x[i,p] <= room[k,q] + sum_i sum_{p<q} freed[i,p,k,q] x[i,p]
-deadlines  sum_q x[i,q] >= 1, and for each day t in q by which work must end, over what is due by t:
-           sum_i e[i,q,k,q] x[i,q] <= share of the quarter before t * room[k,q]
-floors     sum over a category, all p and all quarters r <= q of e[i,p,k,r] x[i,p] >= least[q]
-requires   sum_{p<=q} x[b,p] <= sum_{p<=q} x[a,p]   (b requires a)
-excludes   sum over a clique and all quarters <= 1
+maximise   sum v[i,q] x[i,q] + sum w_o y_o - sum o[ij,q] z[ij,q] + rho (eta - sum_k u_k / (a K))
+once       sum_q x[i,q] <= 1
 outcomes   y_o <= sum_q x[i,q]                      for each item it requires
 overlaps   z[ij,q] >= sum_{p<=q} x[i,p] + sum_{p<=q} x[j,p] - 1
+tail       u_k >= eta + L_k - (what the plan avoids in truth k),  u_k >= 0
+
+The rows of the rules are in `optimize.rules`, each beside its check.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
-from math import inf
 
 import numpy as np
 import pulp
-from pulp import LpAffineExpression, LpConstraint, LpConstraintGE, LpConstraintLE
+from pulp import LpAffineExpression
 
+from optimize.overlaps import Overlap
 from optimize.problem import Problem
+from optimize.programme import AT_LEAST, AT_MOST, Programme, Tag, Terms
+from optimize.rules import all_rules
 from scenarios.table import Floats
 
-Terms = list[tuple[pulp.LpVariable, float]]
+_MADE = 0.5
+"""A choice above it is made; solvers leave whole numbers a little off."""
 
 
-@dataclass(frozen=True)
-class Relaxed:
-    """Rules left out of a model, to find out which of them clash."""
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """A sum over the variables of a model: an objective, or what an earlier stage reached."""
 
-    pins: frozenset[int] = frozenset()
-    """Rows whose pin is not forced."""
-    teams: frozenset[int] = frozenset()
-    """Teams whose capacity is not bound."""
-    requires: frozenset[tuple[int, int]] = frozenset()
-    """Prerequisites not asked for."""
-    cliques: frozenset[int] = frozenset()
-    """Exclusions, by index, not asked for."""
-    deadlines: frozenset[int] = frozenset()
-    """Rows whose deadline is not asked for."""
-    floors: frozenset[int] = frozenset()
-    """Floors, by index, not asked for."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """What an earlier stage reached, kept by the later ones: numbers over x, y and z, a bound."""
-
-    worth: Floats
+    choices: Floats
     """Numbers of x, (n, Q)."""
     prizes: Floats
     """Numbers of y, (prizes,)."""
     overlaps: Floats
     """Numbers of z, taken off, (pairs, Q)."""
+    tail: float = 0.0
+    """Number of the mean loss over the worst truths, taken off."""
     least: float | None = None
     """The sum is to be at least this."""
     most: float | None = None
@@ -65,36 +48,63 @@ class Held:
 class Model:
     """A programme and its variables."""
 
-    programme: pulp.LpProblem
+    programme: Programme
     """What the solver gets."""
-    finish: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
-    """x[i, q] where the item can be finished in the quarter."""
     won: list[pulp.LpVariable] = field(default_factory=list)
     """y_o by prize."""
     twice: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     """z[pair, q] where the pair is priced in the quarter."""
+    tail: Terms = field(default_factory=list)
+    """The mean loss over the worst truths, where risk counts."""
 
-    def total(self, held: Held) -> LpAffineExpression:
+    @property
+    def finish(self) -> dict[tuple[int, int], pulp.LpVariable]:
+        """x[i, q] where the item can be finished in the quarter."""
+        return self.programme.finish
+
+    @property
+    def lp(self) -> pulp.LpProblem:
+        """PuLP's problem."""
+        return self.programme.lp
+
+    def total(self, wanted: Sum) -> LpAffineExpression:
         """Return a sum over x, y and z."""
-        terms: Terms = [(x, float(held.worth[key])) for key, x in self.finish.items()]
-        terms += [(y, float(held.prizes[o])) for o, y in enumerate(self.won)]
-        terms += [(z, -float(held.overlaps[key])) for key, z in self.twice.items()]
+        terms: Terms = [(x, float(wanted.choices[key])) for key, x in self.finish.items()]
+        terms += [(y, float(wanted.prizes[o])) for o, y in enumerate(self.won)]
+        terms += [(z, -float(wanted.overlaps[key])) for key, z in self.twice.items()]
+        if wanted.tail:
+            terms += [(variable, -wanted.tail * number) for variable, number in self.tail]
         return LpAffineExpression(terms)
 
-    def values(self, problem: Problem, quarters: Mapping[int, int]) -> tuple[float, ...]:
-        """Return the variables' values for a plan, in the programme's order."""
-        values = {x.name: float(quarters.get(row) == q) for (row, q), x in self.finish.items()}
-        for y, prize in zip(self.won, problem.prizes, strict=True):
-            values[y.name] = float(all(row in quarters for row in prize.rows))
-        for (pair, quarter), z in self.twice.items():
-            one, other = problem.overlaps[pair].rows
-            both = max(quarters.get(one, inf), quarters.get(other, inf))
-            values[z.name] = float(both <= quarter)
-        return tuple(values[variable.name] for variable in self.programme.variables())
+    def places(self, quarters: Mapping[int, int]) -> dict[int, float]:
+        """Return the choices of a plan by index of the variable; the rest follows from them.
+
+        Parameters
+        ----------
+        quarters
+            Finishing quarter, from 0, by row of the item.
+        """
+        return {x.index: float(quarters.get(row) == q) for (row, q), x in self.finish.items()}
+
+    def quarters(self, values: Sequence[float]) -> dict[int, int]:
+        """Return the plan of an answer: finishing quarter, from 0, by row of the item.
+
+        Parameters
+        ----------
+        values
+            Values of the variables, in the order of the programme; none give an empty plan.
+        """
+        if not values:
+            return {}
+        return {row: q for (row, q), x in self.finish.items() if values[x.index] > _MADE}
 
 
 def build(
-    problem: Problem, goal: Held, priced: Iterable[tuple[int, int]], held: Iterable[Held] = ()
+    problem: Problem,
+    goal: Sum,
+    pairs: Sequence[Overlap],
+    held: Iterable[Sum] = (),
+    left_out: frozenset[Tag] = frozenset(),
 ) -> Model:
     """Return the programme of a problem.
 
@@ -104,154 +114,91 @@ def build(
         The choice.
     goal
         What is to be made as large as can be.
-    priced
-        (pair, quarter) of the overlaps that are priced; without some the programme is easier, and
-        its optimum never worth less.
+    pairs
+        The overlaps that are priced; without some the programme is easier, and its optimum never
+        worth less.
     held
         What earlier stages reached.
+    left_out
+        Parts of rules that are not asked for.
     """
-    builder = _Builder(problem, Relaxed())
-    builder.choices()
-    builder.rules()
-    builder.prizes()
-    builder.overlaps(priced)
+    model = Model(Programme(problem, left_out))
+    _post_rules(problem, model.programme)
+    _add_prizes(problem, model)
+    _add_overlaps(pairs, goal, model)
+    if problem.risk is not None:
+        _add_tail(problem, pairs, model)
     for earlier in held:
-        builder.hold(earlier)
-    builder.model.programme.setObjective(builder.model.total(goal))
-    return builder.model
+        terms = model.total(earlier).items()
+        if earlier.least is not None:
+            model.programme.add(terms, AT_LEAST, earlier.least)
+        if earlier.most is not None:
+            model.programme.add(terms, AT_MOST, earlier.most)
+    model.lp.setObjective(model.total(goal))
+    return model
 
 
-def build_feasibility(problem: Problem, relaxed: Relaxed) -> Model:
-    """Return a programme without an objective and without some of the rules."""
-    builder = _Builder(problem, relaxed)
-    builder.choices()
-    builder.rules()
-    terms = [(x, -1.0) for x in builder.model.finish.values()]
-    builder.model.programme.setObjective(LpAffineExpression(terms))
-    return builder.model
+def build_feasibility(problem: Problem, left_out: frozenset[Tag]) -> Model:
+    """Return a programme that asks for the rules alone, and for as little work as can be.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    left_out
+        Parts of rules that are not asked for.
+    """
+    model = Model(Programme(problem, left_out))
+    _post_rules(problem, model.programme)
+    terms = [(x, -1.0) for x in model.finish.values()]
+    model.lp.setObjective(LpAffineExpression(terms))
+    return model
 
 
-class _Builder:
-    """Adds rows and variables to a programme."""
+def _post_rules(problem: Problem, programme: Programme) -> None:
+    """Add the parts of all rules that are asked for."""
+    for rule in all_rules():
+        parts = [part for part in rule.parts(problem) if programme.has(rule.kind, part)]
+        rule.post(problem, programme, parts)
 
-    def __init__(self, problem: Problem, relaxed: Relaxed) -> None:
-        self.problem = problem
-        self.relaxed = relaxed
-        self.quarters = problem.capacity.shape[1]
-        self.due = set(problem.due) - relaxed.deadlines
-        self.model = Model(pulp.LpProblem("plan", pulp.LpMaximize))
-        self._names = count()
 
-    def choices(self) -> None:
-        """Add x: binary, once at most, pinned in or out, due."""
-        problem = self.problem
-        out = set(problem.pinned("out")) - self.relaxed.pins
-        forced = (set(problem.pinned("in")) - self.relaxed.pins) | self.due
-        for row in range(len(problem.table)):
-            terms: Terms = []
-            choices = problem.allowed[row] if row in self.due else problem.possible[row]
-            for q in np.flatnonzero(choices).tolist():
-                if row not in out:
-                    x = self._variable(pulp.LpBinary)
-                    self.model.finish[row, q] = x
-                    terms.append((x, 1.0))
-            if row in forced:
-                self._add(terms, LpConstraintGE, 1.0)
-            if len(terms) > 1:
-                self._add(terms, LpConstraintLE, 1.0)
+def _add_prizes(problem: Problem, model: Model) -> None:
+    """Add y: an outcome is won where each of its items is finished."""
+    for prize in problem.prizes:
+        y = model.programme.variable()
+        model.won.append(y)
+        for row in prize.rows:
+            model.programme.add([(y, 1.0), *model.programme.by(row, number=-1.0)], AT_MOST, 0.0)
 
-    def rules(self) -> None:
-        """Add capacity, deadlines, floors, prerequisites and exclusions."""
-        problem = self.problem
-        net = problem.effort - problem.freed
-        for team, quarter in np.ndindex(*problem.capacity.shape):
-            if team not in self.relaxed.teams:
-                column = net[:, :, team, quarter]
-                terms = [
-                    (self.model.finish[i, p], float(column[i, p]))
-                    for i, p in zip(*(a.tolist() for a in np.nonzero(column)), strict=True)
-                    if (i, p) in self.model.finish
-                ]
-                self._add(terms, LpConstraintLE, float(problem.room[team, quarter]))
-        for window in problem.windows:
-            if window.team not in self.relaxed.teams:
-                terms = [
-                    (
-                        self.model.finish[row, window.quarter],
-                        float(problem.effort[row, window.quarter, window.team, window.quarter]),
-                    )
-                    for row in window.rows
-                    if row in self.due and (row, window.quarter) in self.model.finish
-                ]
-                room = window.share * float(problem.room[window.team, window.quarter])
-                self._add(terms, LpConstraintLE, room)
-        for index, floor in enumerate(problem.floors):
-            if index not in self.relaxed.floors:
-                for q, least in enumerate(floor.least.tolist()):
-                    if least > 0:
-                        self._add(self._worked_on(floor.rows, q), LpConstraintGE, least)
-        for row, needed in problem.requires:
-            if (row, needed) not in self.relaxed.requires:
-                for q in range(self.quarters):
-                    terms = self._by(row, q, 1.0) + self._by(needed, q, -1.0)
-                    if any(number > 0 for _, number in terms):
-                        self._add(terms, LpConstraintLE, 0.0)
-        for index, clique in enumerate(problem.cliques):
-            if index not in self.relaxed.cliques:
-                terms = [term for row in clique for term in self._by(row, self.quarters, 1.0)]
-                self._add(terms, LpConstraintLE, 1.0)
 
-    def prizes(self) -> None:
-        """Add y: an outcome is won where each of its items is finished."""
-        for prize in self.problem.prizes:
-            y = self._variable(pulp.LpContinuous)
-            self.model.won.append(y)
-            for row in prize.rows:
-                terms = [(y, 1.0), *self._by(row, self.quarters, -1.0)]
-                self._add(terms, LpConstraintLE, 0.0)
+def _add_overlaps(pairs: Sequence[Overlap], goal: Sum, model: Model) -> None:
+    """Add z where a pair would be counted twice."""
+    for pair, q in np.argwhere(goal.overlaps > 0).tolist():
+        one, other = pairs[pair].rows
+        first, second = model.programme.by(one, q), model.programme.by(other, q)
+        if first and second:
+            z = model.programme.variable()
+            model.twice[pair, q] = z
+            model.programme.add([*first, *second, (z, -1.0)], AT_MOST, 1.0)
 
-    def overlaps(self, priced: Iterable[tuple[int, int]]) -> None:
-        """Add z where a pair would be counted twice."""
-        for pair, q in priced:
-            one, other = self.problem.overlaps[pair].rows
-            first, second = self._by(one, q, 1.0), self._by(other, q, 1.0)
-            if first and second:
-                z = self._variable(pulp.LpContinuous)
-                self.model.twice[pair, q] = z
-                self._add([*first, *second, (z, -1.0)], LpConstraintLE, 1.0)
 
-    def hold(self, held: Held) -> None:
-        """Add what an earlier stage reached."""
-        terms = self.model.total(held).items()
-        if held.least is not None:
-            self._add(terms, LpConstraintGE, held.least)
-        if held.most is not None:
-            self._add(terms, LpConstraintLE, held.most)
+def _add_tail(problem: Problem, pairs: Sequence[Overlap], model: Model) -> None:
+    """Add eta and u: the mean loss over the worst truths is -eta + sum_k u_k / (a K).
 
-    def _worked_on(self, rows: Iterable[int], quarter: int) -> Terms:
-        """Return the engineer-days on some items up to the end of a quarter."""
-        work = self.problem.effort[:, :, :, : quarter + 1].sum(axis=(2, 3))
-        return [
-            (self.model.finish[row, p], float(work[row, p]))
-            for row in rows
-            for p in range(self.quarters)
-            if (row, p) in self.model.finish
-        ]
-
-    def _by(self, row: int, quarter: int, number: float) -> Terms:
-        """Return x of an item summed over the quarters up to one, times a number."""
-        return [
-            (self.model.finish[row, q], number)
-            for q in range(min(quarter + 1, self.quarters))
-            if (row, q) in self.model.finish
-        ]
-
-    def _variable(self, kind: str) -> pulp.LpVariable:
-        """Add a variable between 0 and 1, named by number so that no two names can meet."""
-        name = f"v{next(self._names):07d}"
-        return self.model.programme.add_variable(name, 0, 1, kind)
-
-    def _add(self, terms: Iterable[tuple[pulp.LpVariable, float]], sense: int, rhs: float) -> None:
-        expression = LpAffineExpression(list(terms))
-        row = LpConstraint(expression, sense, f"r{next(self._names):07d}", rhs)
-        self.model.programme.addConstraint(row)
+    -eta is the loss that the worst truths exceed, free in sign, as the difference of two variables.
+    """
+    risk = problem.risk
+    assert risk is not None
+    programme = model.programme
+    up, down = programme.variable(most=None), programme.variable(most=None)
+    model.tail = [(up, -1.0), (down, 1.0)]
+    prizes = [(y, prize.value) for y, prize in zip(model.won, problem.prizes, strict=True)]
+    doubled = {pair: pairs[pair].in_truths(risk.factor) for pair, _ in model.twice}
+    for k, loss in enumerate(risk.loss.tolist()):
+        excess = programme.variable(most=None)
+        model.tail.append((excess, 1.0 / risk.tail_size))
+        terms = [(excess, 1.0), (up, -1.0), (down, 1.0), *prizes]
+        terms += programme.spent(risk.worth[k])
+        for (pair, q), z in model.twice.items():
+            terms.append((z, -float(doubled[pair][k, q])))
+        programme.add(terms, AT_LEAST, loss)

@@ -8,9 +8,11 @@ import numpy as np
 
 from optimize.check import Certificate, certify
 from optimize.clash import name_clash
-from optimize.problem import Problem, pose
+from optimize.posing import pose
+from optimize.problem import LastPlan, Problem
+from optimize.rules.floors import floor_rules
 from optimize.solve import Limits, Solution, solve
-from scenarios.plan import Chosen, LeftOut, Plan
+from scenarios.plan import Chosen, LeftOut, Plan, Tail
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
 
@@ -23,7 +25,11 @@ class WrongAnswerError(Exception):
 
 
 def make_plan(
-    workspace: Workspace, limits: Limits | None = None, *, price_engineers: bool = False
+    workspace: Workspace,
+    limits: Limits | None = None,
+    *,
+    price_engineers: bool = False,
+    last: LastPlan | None = None,
 ) -> Plan:
     """Return the remediation set that is worth most within capacity.
 
@@ -36,6 +42,8 @@ def make_plan(
     price_engineers
         Solve again with one more engineer in each team, where the plan itself is proven; None for
         each team otherwise.
+    last
+        The plan that is to be kept as far as that pays.
 
     Raises
     ------
@@ -43,12 +51,12 @@ def make_plan(
         If the plan fails the check that every plan passes before it is shown.
     """
     limits = limits or Limits()
-    problem = pose(workspace)
+    problem = pose(workspace, last=last)
     if (
         not problem.allowed.any()
         and not problem.pinned("in")
         and not problem.due
-        and not any(floor.least.any() for floor in problem.floors)
+        and not any(floor.least.any() for floor in floor_rules(problem))
     ):
         solution = Solution("optimal", {}, 0.0, 0.0, True)
     else:
@@ -125,7 +133,15 @@ class _Telling:
             clash=clash,
             notes=tuple(self._notes()),
             value_of_one_more_engineer=engineers,
+            tail=self._tail() if answered else None,
         )
+
+    def _tail(self) -> Tail | None:
+        """Return what risk says, None where it does not count."""
+        risk, left = self.problem.risk, self.certificate.tail_loss
+        if risk is None or left is None:
+            return None
+        return Tail(len(risk.loss), self.certificate.expected, risk.tail_before, left)
 
     def _by_team(self, days: Floats) -> dict[str, tuple[float, ...]]:
         return {team: tuple(row) for team, row in zip(self.teams, days.tolist(), strict=True)}
@@ -235,13 +251,11 @@ class _Telling:
         if late:
             yield f"deadlines that have passed bind nothing: {', '.join(late)}"
         yield from self._floor_notes()
-        if workspace.objective.risk_aversion > 0:
-            yield "risk_aversion does not weigh in the plan yet"
 
     def _floor_notes(self) -> Iterator[str]:
         """Yield how much goes into each category that has a floor."""
         asked = float(self.problem.capacity.sum())
-        for floor in self.problem.floors:
+        for floor in floor_rules(self.problem):
             worked = sum(
                 float(self.days[row, q])
                 for row, q in self.solution.quarters.items()

@@ -1,42 +1,36 @@
 """The plan that is worth most: solve, settle ties, keep the word of the proof.
 
-Ties are settled in three stages, each holding what the one before reached: worth, then least
-effort, then least sum of whole weights hashed from the ids. Worth and effort are whole numbers
-there, so that "equal" has a meaning: worth in units of one ten-millionth of what all items are
-worth together (in whole value units where everything is whole), effort in hundredths of an
-engineer-day.
+Ties are settled in stages, each holding what the one before reached: worth, then fewest changes
+against a last plan if there is one, then least effort, then least sum of whole weights hashed from
+the ids. Worth (see `Pricing`) and effort (in hundredths of an engineer-day) are whole numbers
+there, so that "equal" has a meaning.
 
 Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
 reduced costs (see `Penalties`), and a plan that no other equals needs no stages; both change the
 time, not the answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from time import perf_counter
 
 import numpy as np
 
-from optimize.build import Held, Model, build
+from optimize.build import Model, Sum
+from optimize.penalties import Choices, Penalties
+from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
-from optimize.solver import Answer, Relaxation, relax, run_solver
+from optimize.solver import Answer, Loaded, run_solver
 from scenarios.plan import Status
 from scenarios.table import Floats
 
-_STEPS = 1e7
-"""Units of worth into which the sum of all worth is divided."""
-_WHOLE = 1e-6
-"""Distance from a whole number at which a choice of the relaxation counts as one."""
-_SAME = 0.5
-"""Whole numbers that differ by less are the same; a choice above it is made."""
 _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
-
-Choices = dict[tuple[int, int], int]
-"""Choices that are fixed: 0 or 1 by (item, quarter)."""
+_MANY_PAIRS = 20_000
+"""With more overlaps than this, items are first ruled out by a programme without any."""
 
 
 @dataclass(frozen=True)
@@ -73,35 +67,34 @@ def solve(problem: Problem, limits: Limits) -> Solution:
 
 
 class _Stages:
-    """The three stages of one solve."""
+    """The stages of one solve."""
 
     def __init__(self, problem: Problem, limits: Limits) -> None:
         self.problem = problem
         self.limits = limits
         self.began = perf_counter()
-        self.unit = _unit(problem)
-        self.amounts = self._whole_overlaps()
-        self.worth = Held(
-            worth=np.round(problem.worth / self.unit),
-            prizes=np.round(np.array([p.value for p in problem.prizes]) / self.unit),
-            overlaps=self.amounts,
-        )
-        self.priced = [(int(p), int(q)) for p, q in np.argwhere(self.amounts > 0)]
         self.fixed: Choices = {}
+        self.pricing = self._pricing()
 
     def solution(self) -> Solution:
-        several = self.problem.worth.shape[1] > 1
-        first = self._first_plan() if several else None
-        penalties = self._fix_by(first) if self.priced else None
+        pricing, several = self.pricing, self.problem.worth.shape[1] > 1
+        first = self._first_plan() if several and pricing.pairs else None
+        model = pricing.build()
+        loaded = Loaded(model.lp)
+        penalties = self._fix_by(model, loaded, first) if pricing.pairs else None
+        self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way from there by itself.
-        answer = self._solve(self.worth, [], first)
-        bound = None if answer.bound is None else answer.bound * self.unit
-        if not answer.values:
+        start = {} if first is None else model.places(first)
+        answer = loaded.solve(self._left(), self.limits.gap, start)
+        bounds = [] if penalties is None else [penalties.objective]
+        bounds += [] if answer.bound is None else [answer.bound + pricing.offset]
+        bound = min(bounds) * pricing.unit if bounds else None
+        if answer.status == "infeasible" or not (answer.values or first):
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"
             return Solution(status, {}, bound, perf_counter() - self.began, False)
-        quarters = answer.quarters
-        worth = self._worth_of(quarters)
-        proven = answer.bound is not None and answer.bound - worth < _SAME
+        quarters = model.quarters(answer.values) if answer.values else dict(first or {})
+        worth = pricing.worth_of(quarters)
+        proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
         settled = False
         if proven and self.limits.settle_ties:
             if penalties is not None:
@@ -110,93 +103,106 @@ class _Stages:
         seconds = perf_counter() - self.began
         return Solution("optimal" if proven else "feasible", quarters, bound, seconds, settled)
 
+    def _pricing(self) -> Pricing:
+        """Return the pricing; of many items, that of those a good plan can contain.
+
+        Without overlaps a programme's bound holds as well, and the plan it gives is nearly as good.
+        What no plan as good as that one can contain takes part in no overlap.
+        """
+        if self.problem.overlaps.count() <= _MANY_PAIRS:
+            return Pricing.of(self.problem)
+        bare = Pricing.of(self.problem, ())
+        model = bare.build()
+        loaded = Loaded(model.lp)
+        relaxation = loaded.relax()
+        if relaxation is None:
+            return bare
+        answer = loaded.solve(_START_SHARE * self._left(), max(_START_GAP, self.limits.gap))
+        first = _Chosen.of(answer, model).quarters
+        known = Pricing.of(self.problem, list(first)).worth_of(first)
+        self.fixed = Penalties.of(model, relaxation, bare.offset).fixed(known)
+        rows = {row for row, quarter in model.finish if self.fixed.get((row, quarter)) != 0}
+        return Pricing.of(self.problem, sorted(rows))
+
     def _first_plan(self) -> dict[int, int] | None:
         """Return a good plan to begin with: the one that counts overlaps twice.
 
         Without the overlaps the programme solves in a fraction of the time, and its plan is worth
         nearly as much; the solver then only has to mend it.
         """
-        if not self.priced:
-            return None
-        model = build(self.problem, self.worth, [])
+        model = Pricing.of(self.problem, ()).build()
         seconds = _START_SHARE * self.limits.seconds
-        answer = run_solver(model.programme, seconds, max(_START_GAP, self.limits.gap))
+        answer = run_solver(model.lp, seconds, max(_START_GAP, self.limits.gap))
         chosen = _Chosen.of(answer, model)
         return chosen.quarters if chosen.values else None
 
-    def _fix_by(self, first: dict[int, int] | None) -> "Penalties | None":
+    def _fix_by(
+        self, model: Model, loaded: Loaded, first: dict[int, int] | None
+    ) -> Penalties | None:
         """Fix what the first plan and the relaxation decide, and return the relaxation's part."""
-        model = build(self.problem, self.worth, self.priced)
-        relaxation = relax(model.programme)
+        relaxation = loaded.relax()
         if relaxation is None:
             return None
-        # Only figures are kept: the programme of a large problem takes a few hundred megabytes.
-        penalties = Penalties.of(model, relaxation)
+        penalties = Penalties.of(model, relaxation, self.pricing.offset)
         if first is None:
-            self.fixed = penalties.whole()
-            first = self._solve(self.worth, []).quarters
+            trial = self.pricing.build()
+            trying = Loaded(trial.lp)
+            trying.change({trial.finish[key]: (v, v) for key, v in penalties.whole().items()})
+            answer = trying.solve(self._left(), self.limits.gap)
+            first = _Chosen.of(answer, trial).quarters
         # A poor first plan, or none (worth 0), fixes little; it never fixes anything wrong.
-        self.fixed = penalties.fixed(self._worth_of(first))
+        self.fixed |= penalties.fixed(self.pricing.worth_of(first))
         return penalties
 
-    def _solve(
-        self, goal: Held, held: Sequence[Held], start: dict[int, int] | None = None
-    ) -> "_Chosen":
+    def _fix(self, model: Model, loaded: Loaded) -> None:
+        """Hold the choices that are fixed."""
+        loaded.change({model.finish[key]: (value, value) for key, value in self.fixed.items()})
+
+    def _solve(self, goal: Sum, held: Sequence[Sum]) -> "_Chosen":
         """Return the best choice of a stage."""
-        model = build(self.problem, goal, self.priced, held)
-        for key, value in self.fixed.items():
-            model.finish[key].lowBound = model.finish[key].upBound = value
-        values = None if start is None else model.values(self.problem, start)
-        answer = run_solver(model.programme, self._left(), self.limits.gap, values)
-        return _Chosen.of(answer, model)
+        model = self.pricing.build(goal, held)
+        loaded = Loaded(model.lp)
+        self._fix(model, loaded)
+        return _Chosen.of(loaded.solve(self._left(), self.limits.gap), model)
 
     def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
+        pricing = self.pricing
         other = self._next_best(quarters)
         if other.status == "infeasible":
             return quarters, True
-        if other.status == "optimal" and self._worth_of(other.quarters) < worth - _SAME:
+        if other.status == "optimal" and pricing.worth_of(other.quarters) < worth - SAME:
             return quarters, True
-        none = np.zeros_like(self.worth.prizes), np.zeros_like(self.amounts)
-        held = [replace(self.worth, least=worth - _SAME)]
-        effort = np.round(self.problem.effort.sum(axis=(2, 3)) * 100)
-        for numbers in (effort, _weights(self.problem)):
-            goal = Held(-numbers, *none)
+        held = [replace(pricing.goal, least=worth - pricing.offset - SAME)]
+        for numbers in self._tie_numbers():
+            goal = pricing.numbers(-numbers)
             answer = self._solve(goal, held)
-            if answer.status != "optimal" or self._worth_of(answer.quarters) < worth - _SAME:
+            if answer.status != "optimal" or pricing.worth_of(answer.quarters) < worth - SAME:
                 return quarters, False
             quarters = answer.quarters
             reached = sum(float(numbers[row, q]) for row, q in quarters.items())
-            held.append(Held(numbers, *none, most=reached + _SAME))
+            held.append(replace(pricing.numbers(numbers), most=reached + SAME))
         return quarters, True
+
+    def _tie_numbers(self) -> list[Floats]:
+        """Return the numbers of the stages after worth, each to be as small as can be, (n, Q)."""
+        stages = [np.round(self.problem.effort.sum(axis=(2, 3)) * 100), _weights(self.problem)]
+        if self.problem.last is not None:
+            changes = np.ones_like(self.problem.worth)
+            for row, quarter in self.problem.last.quarters.items():
+                changes[row] = 0.0
+                changes[row, quarter] = -1.0
+            stages.insert(0, changes)
+        return stages
 
     def _next_best(self, quarters: dict[int, int]) -> "_Chosen":
         """Return the best plan that differs from one."""
-        shape = self.problem.worth.shape
         # The sum counts choices of the plan that are kept less others that are made.
-        same = np.full(shape, -1.0)
+        same = np.full(self.problem.worth.shape, -1.0)
         for row, quarter in quarters.items():
             same[row, quarter] = 1.0
-        none = np.zeros_like(self.worth.prizes), np.zeros_like(self.amounts)
-        differs = Held(same, *none, most=len(quarters) - 1.0)
-        return self._solve(self.worth, [differs])
-
-    def _worth_of(self, quarters: Mapping[int, int]) -> float:
-        """Return the worth of a plan in whole units, all overlaps taken off."""
-        worth = sum(float(self.worth.worth[row, q]) for row, q in quarters.items())
-        for prize, value in zip(self.problem.prizes, self.worth.prizes.tolist(), strict=True):
-            worth += value if all(row in quarters for row in prize.rows) else 0.0
-        for overlap, amounts in zip(self.problem.overlaps, self.amounts, strict=True):
-            one, other = overlap.rows
-            if one in quarters and other in quarters:
-                worth -= float(amounts[max(quarters[one], quarters[other]) :].sum())
-        return worth
-
-    def _whole_overlaps(self) -> Floats:
-        """Return the amounts of the overlaps in whole units, (pairs, Q)."""
-        amounts = np.array([overlap.amount for overlap in self.problem.overlaps])
-        shape = (len(self.problem.overlaps), self.problem.capacity.shape[1])
-        return np.asarray(np.round(amounts.reshape(shape) / self.unit))
+        differs = replace(self.pricing.numbers(same), most=len(quarters) - 1.0)
+        return self._solve(self.pricing.goal, [differs])
 
     def _left(self) -> float:
         """Return the seconds left."""
@@ -214,70 +220,7 @@ class _Chosen:
 
     @classmethod
     def of(cls, answer: Answer, model: Model) -> "_Chosen":
-        quarters = {
-            row: quarter
-            for (row, quarter), x in model.finish.items()
-            if answer.values and answer.values[x.index] > _SAME
-        }
-        return cls(answer.status, answer.values, answer.bound, quarters)
-
-
-@dataclass(frozen=True)
-class Penalties:
-    """What it costs, in the relaxation, to choose otherwise."""
-
-    objective: float
-    """Worth of the relaxation, whole units."""
-    choices: Mapping[tuple[int, int], tuple[float, float]]
-    """Penalty (reduced cost) and value in the relaxation, by (item, quarter)."""
-
-    @classmethod
-    def of(cls, model: Model, relaxation: Relaxation) -> "Penalties":
-        """Return the penalties of a programme's choices."""
-        choices = {
-            key: (relaxation.penalties[x.index], relaxation.values[x.index])
-            for key, x in model.finish.items()
-        }
-        return cls(relaxation.objective, choices)
-
-    def whole(self) -> Choices:
-        """Return every choice that is whole in the relaxation; the rest makes a first plan."""
-        return {
-            key: round(value)
-            for key, (_, value) in self.choices.items()
-            if abs(value - round(value)) < _WHOLE
-        }
-
-    def fixed(self, worth: float) -> Choices:
-        """Return every choice that no plan as good as a known one can make otherwise.
-
-        Leaving the bound it has in the relaxation costs a choice its penalty. Where that is more
-        than the distance between the relaxation and a known plan, all plans at least as good as
-        the known one make the same choice, ties among them.
-
-        Parameters
-        ----------
-        worth
-            Worth of the known plan, whole units.
-        """
-        distance = self.objective - worth + 1.0
-        fixed: Choices = {}
-        for key, (penalty, value) in self.choices.items():
-            if penalty > distance and value < _SAME:
-                fixed[key] = 0
-            elif -penalty > distance and value > _SAME:
-                fixed[key] = 1
-        return fixed
-
-
-def _unit(problem: Problem) -> float:
-    """Return the unit in which worth is counted."""
-    values = [*problem.worth[problem.allowed], *(p.value for p in problem.prizes)]
-    values += [amount for overlap in problem.overlaps for amount in overlap.amount]
-    if all(value == round(value) for value in values) and sum(values) < _STEPS:
-        return 1.0
-    most = problem.worth.max(axis=1, initial=0.0).sum() + sum(p.value for p in problem.prizes)
-    return float(most) / _STEPS if most > 0 else 1.0
+        return cls(answer.status, answer.values, answer.bound, model.quarters(answer.values))
 
 
 def _weights(problem: Problem) -> Floats:

@@ -191,7 +191,7 @@ class LossModel:
             penalties=counts * table.penalty,
             drag=drag.sum(axis=1),
             drift=drift.sum(axis=1),
-            churn=(direct * self._leaving(a, b, horizon)).sum(axis=1),
+            churn=(direct * self.leaving(a, b)).sum(axis=1),
             engineer_days=burn,
         )
 
@@ -226,9 +226,31 @@ class LossModel:
         start, end
             Window in which both would be closed, days.
         """
-        rows = np.array([one, other])
-        each = HidingLoss(self).stake(rows, rows)
-        return float((each * self.count(start, end)[rows]).sum())
+        pairs = ((one, other), (other, one))
+        counts = self.count(start, end)
+        return sum(float(counts[pair[1]] * self.hidden_loss(*pair).sum()) for pair in pairs)
+
+    def hides(self, hider: int, hidden: int) -> bool:
+        """Return whether an item hides or slows incidents of another."""
+        table = self.table
+        acts = bool(table.blinds[hider] > 0 or table.slows[hider] > 0)
+        return acts and hider != hidden and bool(table.harms[hider, table.home[hidden]])
+
+    def hidden_loss(self, hider: int, hidden: int) -> Floats:
+        """Return the value that an item adds to what one incident of another costs, (C,).
+
+        Parameters
+        ----------
+        hider, hidden
+            Rows.
+        """
+        table = self.table
+        if not self.hides(hider, hidden):
+            return np.zeros(len(self.value))
+        longer = float(table.blinds[hider] * table.detect_days[hidden])
+        longer += float(table.slows[hider] * table.restore_days[hidden])
+        share = longer * float(table.severity[hidden])
+        return np.asarray(share * self.value * table.harms[hidden])
 
     def _cut(self, a: Floats, b: Floats, horizon: float) -> Floats:
         """Return the down-days that fall beyond the horizon, (n,).
@@ -247,13 +269,19 @@ class LossModel:
         )
         return np.asarray(hazard * late)
 
-    def _leaving(self, a: Floats, b: Floats, horizon: float) -> Floats:
+    def leaving(self, a: Floats, b: Floats) -> Floats:
         """Return the later loss by churn per unit of value lost in the window, (n, C).
 
         A share l lost for a day makes c*l users leave, who come back at rate r: until the horizon
         they are away (1 - exp(-r (T-s))) / r days, T - s where r is 0. This is the mean over the
         window.
+
+        Parameters
+        ----------
+        a, b
+            Days, (n,).
         """
+        horizon = self.workspace.horizon
         columns = []
         width = np.maximum(b - a, 1e-9)
         for component in self.workspace.components:

@@ -49,6 +49,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Tail:
+    """What a plan does where the debt is worse than believed."""
+
+    truths: int
+    """Truths drawn."""
+    expected_worth: float
+    """Worth in the mean, value units; the objective mixes it with the tail."""
+    loss_before: float
+    """Mean loss over the worst tenth of the truths if nothing is done, value units."""
+    loss_after: float
+    """The same under the plan."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """The remediation set that is worth most within capacity."""
 
@@ -84,6 +98,8 @@ class Plan:
     """What a reader must know: an empty plan's reason, rules not bound yet."""
     value_of_one_more_engineer: Mapping[str, float | None] = field(default_factory=dict)
     """Gain of the plan's worth from one more engineer, by team; None where it was not proven."""
+    tail: Tail | None = None
+    """What risk says; None where the objective does not ask for it."""
 
     @property
     def proven(self) -> bool:

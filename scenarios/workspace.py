@@ -26,6 +26,8 @@ class Objective(Value):
     """Weight of drag, drift and churn avoided and of outcomes won."""
     risk_aversion: Share = 0.0
     """Weight on the CVaR of the worst 10 %."""
+    overruns: int = Field(default=0, ge=0, le=1000)
+    """Items of a team's quarter that may take their 90th percentile at once and still fit."""
 
 
 class Beliefs(Value):

@@ -14,14 +14,13 @@ from scenarios.table import Floats, Integers, ItemTable, tabulate
 from scenarios.units import DAYS_PER_QUARTER, HOURS_PER_DAY
 from scenarios.workspace import Workspace
 from sim.distributions import (
-    effort_factor,
     exponential,
     restore_factor,
     rollouts_until_success,
-    truth_factor,
 )
 from sim.draws import Hashes, Purpose, first_bits, name_hashes, stream, uniforms, uniforms_at
 from sim.renewals import points
+from sim.truth import draw_truth
 
 BACKGROUND = -1
 """Stands for the item of an incident that comes from no listed item."""
@@ -155,24 +154,19 @@ class _Drawing:
         names = [f"item/{item.id}" for item in believed.items]
         table, new_names = self._newcomers(believed, name_hashes(names))
         hashes = name_hashes([*names, *new_names])
-        truth = truth_factor(self._column(Purpose.TRUTH, hashes), table.confidence)
+        place = (self._seed, self._replication)
+        truth = draw_truth(place, hashes, table, self._workspace.beliefs)
         return World(
             workspace=self._workspace,
             seed=self._seed,
             replication=self._replication,
             table=table,
-            truth=truth,
-            effort_factor=effort_factor(
-                self._column(Purpose.EFFORT, hashes),
-                self._column(Purpose.EFFORT_EXACT, hashes),
-                table.effort_sigma,
-                table.may_be_exact,
-                self._workspace.beliefs,
-            ),
+            truth=truth.factor,
+            effort_factor=truth.effort,
             rollouts_needed=rollouts_until_success(
                 self._column(Purpose.ROLLOUT, hashes), table.fix_success
             ),
-            incidents=self._incidents(table, truth, hashes),
+            incidents=self._incidents(table, truth.factor, hashes),
             shocks=self._shocks(),
             retraining_marks=self._retraining_marks(),
         )

@@ -7,7 +7,8 @@ import pytest
 from optimize import planner
 from optimize.check import certify
 from optimize.planner import WrongAnswerError, make_plan
-from optimize.problem import Problem, pose
+from optimize.posing import pose
+from optimize.problem import Problem
 from optimize.solve import Solution
 from scenarios.outcome import Outcome
 from tests.support.workspaces import a_workspace, an_item
@@ -55,10 +56,10 @@ def test_worth_counts_what_a_pair_shares_once() -> None:
     ]
     posed = pose(a_workspace(items=items, quarters=2))
     alone = [certify(posed, {row: 0}).worth for row in (0, 1)]
-    shared = float(posed.overlaps[0].amount.sum())
+    shared = float(posed.overlaps.among((0, 1))[0].amount.sum())
     assert shared > 0
     assert certify(posed, {0: 0, 1: 0}).worth == pytest.approx(sum(alone) - shared)
-    late = float(posed.overlaps[0].amount[1:].sum())
+    late = float(posed.overlaps.among((0, 1))[0].amount[1:].sum())
     later = float(posed.worth[0, 0] + posed.worth[1, 1]) - late
     assert certify(posed, {0: 0, 1: 1}).worth == pytest.approx(later)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from optimize.clash import name_clash
-from optimize.problem import pose
+from optimize.posing import pose
 from scenarios.workspace import Workspace
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 

@@ -10,7 +10,8 @@ import pytest
 from optimize.check import certify
 from optimize.clash import name_clash
 from optimize.planner import make_plan
-from optimize.problem import pose
+from optimize.posing import pose
+from optimize.rules.deadlines import windows
 from optimize.solve import Limits, solve
 from scenarios.item import Item, TeamEffort
 from scenarios.workspace import Workspace
@@ -134,7 +135,7 @@ def test_a_plan_that_misses_a_deadline_is_caught() -> None:
 def test_without_a_deadline_nothing_is_added() -> None:
     items = [an_item(f"i{n}", days=30.0, drag=0.001) for n in range(4)]
     problem = pose(a_workspace(items=items, quarters=2))
-    assert (problem.due, problem.windows) == ([], ())
+    assert (problem.due, list(windows(problem))) == ([], [])
     assert problem.in_time.all()
     assert name_clash(problem) == ()
     assert solve(problem, Limits()).status == "optimal"

@@ -6,7 +6,8 @@ import pytest
 
 from optimize.check import certify
 from optimize.planner import make_plan
-from optimize.problem import pose
+from optimize.posing import pose
+from optimize.rules.floors import floor_rules
 from scenarios.item import Item
 from scenarios.workspace import Floor, Workspace
 from tests.support.workspaces import a_team, a_workspace, an_item
@@ -48,7 +49,7 @@ def test_it_is_kept_cumulated() -> None:
     plan = chosen(with_floor(0.1, alert("one", 20.0), alert("two", 10.0), quarters=2))
     assert plan["one"] == 1 or plan.get("two") == 1
     problem = pose(with_floor(0.1, alert("one", 20.0), quarters=2))
-    assert problem.floors[0].least.tolist() == pytest.approx([9.1, 18.2])
+    assert next(iter(floor_rules(problem))).least.tolist() == pytest.approx([9.1, 18.2])
     assert certify(problem, {1: 0}).broken == ()
     assert certify(problem, {1: 1}).broken == (
         "monitoring gets 0.00 engineer-days up to quarter 1, and its floor is 9.10",
@@ -65,7 +66,9 @@ def test_it_asks_for_no_more_than_there_is() -> None:
 
 def test_of_items_that_exclude_each_other_the_smaller_is_counted_on() -> None:
     items = [alert("patch", 4.0), alert("rebuild", 40.0, excludes=("patch",))]
-    assert pose(with_floor(0.5, *items)).floors[0].least.tolist() == pytest.approx([4.0])
+    assert next(iter(floor_rules(pose(with_floor(0.5, *items))))).least.tolist() == pytest.approx(
+        [4.0]
+    )
 
 
 def test_without_work_of_the_category_nothing_is_asked() -> None:

@@ -85,13 +85,6 @@ def test_an_empty_plan_says_why(workspace: Any, words: str) -> None:
     assert plan.objective == 0.0
 
 
-def test_rules_that_do_not_bind_yet_are_named() -> None:
-    workspace = a_workspace(items=[an_item()])
-    workspace = workspace.but(objective=workspace.objective.but(risk_aversion=0.3))
-    notes = make_plan(workspace).notes
-    assert "risk_aversion does not weigh in the plan yet" in notes
-
-
 def test_burn_share_and_backlog_load_describe_the_regime() -> None:
     component = a_component(background_incidents_per_quarter=9.1, aftercare_days=1.0)
     component = component.but(restore_hours=component.restore_hours.but(mean=0.0))

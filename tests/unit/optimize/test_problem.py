@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimize.problem import LEAST_CAPACITY, cliques, pose
+from optimize.posing import cliques, pose
+from optimize.problem import LEAST_CAPACITY
 from scenarios.item import TeamEffort
 from scenarios.loss import LossModel
 from scenarios.outcome import Outcome
@@ -120,7 +121,7 @@ def test_overlaps_sum_to_what_the_loss_model_says_a_pair_shares() -> None:
     hider = an_item("alerts", blinds=0.5, slows=0.2)
     hidden = an_item("flaky", incidents_per_quarter=6.0, severity=0.3, growth_per_quarter=0.1)
     workspace = a_workspace(items=[hider, hidden], quarters=3)
-    (overlap,) = pose(workspace).overlaps
+    (overlap,) = pose(workspace).overlaps.among((0, 1))
     model = LossModel.of(workspace, tabulate(workspace))
     assert overlap.rows == (0, 1)
     for both in range(3):

@@ -42,7 +42,7 @@ def test_solving_again_in_one_process_gives_the_same_answer() -> None:
 
 
 def test_a_start_changes_no_optimum() -> None:
-    answer = run_solver(programme(2.0)[0], 10.0, 0.0, start=[1.0, 1.0, 0.0])
+    answer = run_solver(programme(2.0)[0], 10.0, 0.0, start={"x0": 1.0, "x1": 1.0, "x2": 0.0})
     assert [round(value) for value in answer.values] == [0, 1, 1]
 
 
