@@ -16,6 +16,7 @@ from scenarios.scenario_file import find_scenario, scenario_names
 from scenarios.workspace import Assumption, Workspace
 
 if TYPE_CHECKING:
+    from scenarios.earlier_plan import EarlierPlan
     from scenarios.plan import Plan
     from sim.accuracy import ChannelError
     from sim.experiment import Progress
@@ -131,6 +132,8 @@ def plan(
     time_limit: float = 30.0,
     gap: float = 0.0,
     price_engineers: bool = False,
+    keep: "Plan | EarlierPlan | None" = None,
+    max_changes: int | None = None,
 ) -> "Plan":
     """Return the remediation set that is worth most within capacity.
 
@@ -144,6 +147,10 @@ def plan(
         Relative gap at which the search may stop.
     price_engineers
         Solve again with one more engineer in each team, where the plan itself is proven.
+    keep
+        An earlier plan to disrupt little: among plans of equal worth the one with fewest changes.
+    max_changes
+        Most items to drop, add or move to another quarter against it.
 
     Raises
     ------
@@ -152,8 +159,15 @@ def plan(
     """
     from optimize.planner import make_plan
     from optimize.solve import Limits
+    from scenarios.earlier_plan import EarlierPlan, Keep
+    from scenarios.plan import Plan
 
-    return make_plan(workspace, Limits(time_limit, gap), price_engineers=price_engineers)
+    limits = Limits(time_limit, gap)
+    if keep is None:
+        return make_plan(workspace, limits, price_engineers=price_engineers)
+    earlier = EarlierPlan.of(keep) if isinstance(keep, Plan) else keep
+    kept = Keep(earlier, max_changes)
+    return make_plan(workspace, limits, price_engineers=price_engineers, keep=kept)
 
 
 def policies() -> list[str]:

@@ -11,6 +11,20 @@ from typing import Annotated
 import typer
 
 from paydown.failures import CommandError, Exit, guarded
+from paydown.options import (
+    CapacityDays,
+    Folder,
+    Jobs,
+    Json,
+    Output,
+    Quarters,
+    Quiet,
+    Replications,
+    Scenario,
+    Seed,
+    Table,
+)
+from paydown.plan_command import plan
 
 app = typer.Typer(
     name="paydown",
@@ -20,42 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Folder = Annotated[Path, typer.Argument(help="Workspace folder.", show_default="this folder")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Write to this file.", show_default=False)
-]
-Table = Annotated[
-    Path | None,
-    typer.Option(help="Write a row for each world and week, or item, as CSV.", show_default=False),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
-Seed = Annotated[int, typer.Option(help="Seed of the worlds.", min=0, max=2**63 - 1)]
-Jobs = Annotated[int | None, typer.Option(help="Processes.", min=1, show_default="all processors")]
-Replications = Annotated[int, typer.Option(help="Worlds.", min=1, max=1_000_000)]
-Quarters = Annotated[
-    int | None,
-    typer.Option(help="Horizon, quarters.", min=1, max=40, show_default="the workspace's"),
-]
-CapacityDays = Annotated[
-    str | None,
-    typer.Option(
-        help="A quarter's engineer-days: N, or team=N,team=N; it scales focus.",
-        show_default="the workspace's",
-    ),
-]
-Scenario = Annotated[
-    str | None,
-    typer.Option(
-        help="Scenario of the catalogue, or of the workspace's scenarios/.",
-        show_default="the beliefs as they are",
-    ),
-]
-TimeLimit = Annotated[
-    float, typer.Option(help="Solver's wall time, seconds.", min=0.01, max=1_000_000)
-]
-Gap = Annotated[float, typer.Option(help="Relative gap at which to stop.", min=0, max=1)]
 
 
 def _tell_version(asked: bool) -> None:
@@ -129,61 +107,7 @@ def check(
         emit(check_tables(workspace, errors), output)
 
 
-@app.command()
-def plan(
-    folder: Folder = Path(),
-    quarters: Quarters = None,
-    capacity_days: CapacityDays = None,
-    scenario: Scenario = None,
-    time_limit: TimeLimit = 30.0,
-    gap: Gap = 0.0,
-    price_engineers: Annotated[
-        bool,
-        typer.Option("--price-engineers", help="What one more engineer in each team is worth."),
-    ] = False,
-    require_optimal: Annotated[
-        bool,
-        typer.Option("--require-optimal", help="End with code 3 unless the plan is proven best."),
-    ] = False,
-    json: Json = False,
-    output: Output = None,
-    quiet: Quiet = False,
-) -> None:
-    """Pick the remediation set that is worth most within capacity."""
-    from paydown.workspaces import Wanted, opened
-
-    workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
-
-    from paydown import api, shapes
-    from paydown.emit import emit
-    from paydown.plan_tables import plan_tables
-    from paydown.progress import solving
-
-    with solving(time_limit, quiet=quiet):
-        made = api.plan(workspace, time_limit=time_limit, gap=gap, price_engineers=price_engineers)
-    if json:
-        emit(shapes.to_json(shapes.plan_shape(made, workspace)), output)
-    else:
-        emit(plan_tables(made, workspace), output)
-    if price_engineers and None in made.value_of_one_more_engineer.values():
-        print(
-            "not every engineer is priced: that takes a proven plan; give --gap 0 and a longer "
-            "--time-limit",
-            file=sys.stderr,
-        )
-    if made.status == "infeasible":
-        clash = "; ".join(made.clash) or "the rules clash, and the search for which ran out of time"
-        raise CommandError(Exit.NO, f"nothing is feasible: {clash}")
-    if made.status == "no_answer":
-        raise CommandError(
-            Exit.NO_ANSWER, f"no plan in {made.seconds:.1f} s; give a longer --time-limit"
-        )
-    if require_optimal and not made.proven:
-        far = "no bound is known" if made.gap is None else f"gap {made.gap:.2%}"
-        raise CommandError(
-            Exit.NO_ANSWER,
-            f"the plan is not proven best ({far}); give --gap 0 and a longer --time-limit",
-        )
+app.command()(plan)
 
 
 @app.command()

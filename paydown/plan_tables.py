@@ -29,7 +29,7 @@ def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
     parts: list[Part] = [_headline(plan, workspace)]
     if plan.outcomes:
         parts.append("outcomes won: " + ", ".join(plan.outcomes))
-    parts += [f"note: {note}" for note in plan.notes]
+    parts += _lines(plan, workspace)
     if plan.chosen:
         parts.append(_chosen_table(plan, workspace))
     if plan.left_out:
@@ -40,6 +40,27 @@ def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
         if gain is not None:
             parts.append(_engineer_line(team, gain, workspace))
     return parts
+
+
+def _lines(plan: Plan, workspace: Workspace) -> Iterator[str]:
+    """Yield what a reader must know beside the tables."""
+    yield from (f"note: {note}" for note in plan.notes)
+    if plan.tail is not None:
+        before, after = amount(plan.tail.loss_before), amount(plan.tail.loss_after)
+        yield (
+            f"in the worst tenth of {plan.tail.truths} drawn truths debt costs {before} "
+            f"{workspace.value_unit} if nothing is done, {after} with the plan; in the mean the "
+            f"plan is worth {amount(plan.tail.expected_worth)}"
+        )
+    if plan.changes is not None:
+        kinds = ("moved", "dropped", "added")
+        told = [
+            f"{len(names)} {kind} ({', '.join(names)})"
+            for kind, names in ((kind, getattr(plan.changes, kind)) for kind in kinds)
+            if names
+        ]
+        kept = f"{counted(len(plan.changes.kept), 'item')} kept"
+        yield "against the earlier plan: " + ", ".join([kept, *told])
 
 
 def _headline(plan: Plan, workspace: Workspace) -> str:

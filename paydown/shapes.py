@@ -32,6 +32,7 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "workspace": workspace.name,
         "value_unit": workspace.value_unit,
         "scenario": workspace.scenario,
+        "start": workspace.start.isoformat(),
         "status": plan.status,
         "proven": plan.proven,
         "objective": plan.objective,
@@ -50,6 +51,8 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "not_selected": [asdict(item) for item in plan.left_out],
         "outcomes": plan.outcomes,
         "value_of_one_more_engineer": plan.value_of_one_more_engineer,
+        "changes": None if plan.changes is None else asdict(plan.changes),
+        "tail": None if plan.tail is None else asdict(plan.tail),
         "notes": plan.notes,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -63,6 +64,20 @@ class Tail:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """How a plan differs from the one before it."""
+
+    kept: tuple[str, ...]
+    """Items that stay in their quarter."""
+    moved: tuple[str, ...]
+    """Items in both, in another quarter."""
+    dropped: tuple[str, ...]
+    """Items in play that are no longer in it."""
+    added: tuple[str, ...]
+    """Items that were not in it."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """The remediation set that is worth most within capacity."""
 
@@ -100,6 +115,10 @@ class Plan:
     """Gain of the plan's worth from one more engineer, by team; None where it was not proven."""
     tail: Tail | None = None
     """What risk says; None where the objective does not ask for it."""
+    changes: Changes | None = None
+    """What differs from the plan that was to be kept; None where there was none."""
+    start: date | None = None
+    """Planning date."""
 
     @property
     def proven(self) -> bool:

@@ -89,7 +89,7 @@ def _item(random: Random, n: int, count: int) -> Any:
     home = random.choice(["ranking", "search"])
     days = random.choice([5.0, 15.0, 30.0, 50.0, 110.0]) * 5 / count
     team = {"ranking": "platform", "search": "search-team"}[home]
-    effort = (TeamEffort(team=team, days=days),)
+    effort: tuple[TeamEffort, ...] = (TeamEffort(team=team, days=days),)
     if random.random() < 0.15:
         both = ("platform", "search-team")
         effort = tuple(TeamEffort(team=name, days=days / 2) for name in both)

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.check import certify
 from optimize.problem import Problem
+from scenarios.table import Booleans, Floats
 
 _AT_ONCE = 1 << 16
 """Assignments looked at together."""
@@ -41,7 +42,7 @@ def best_worth(problem: Problem) -> float | None:
 def _promising(problem: Problem) -> Iterator[tuple[float, dict[int, int]]]:
     """Yield assignments that no team's capacity forbids, with a bound of their worth, falling."""
     n, quarters = problem.worth.shape
-    kept: list[tuple[float, tuple[int, ...]]] = []
+    kept: list[tuple[float, list[int]]] = []
     for first in range(0, (quarters + 1) ** n, _AT_ONCE):
         codes = np.arange(first, min(first + _AT_ONCE, (quarters + 1) ** n))
         digits = codes[:, None] // (quarters + 1) ** np.arange(n) % (quarters + 1) - 1
@@ -49,24 +50,26 @@ def _promising(problem: Problem) -> Iterator[tuple[float, dict[int, int]]]:
         work = np.tensordot(chosen, problem.effort, axes=([1, 2], [0, 1]))
         freed = np.tensordot(chosen, problem.freed, axes=([1, 2], [0, 1]))
         room = np.maximum(0.1 * problem.capacity, problem.capacity - problem.burn + freed)
-        fits = (work <= room + 1e-4).all(axis=(1, 2))
-        fits &= ~(chosen & ~problem.possible).any(axis=(1, 2))
-        promise = _promises(problem, chosen)
-        for index in np.flatnonzero(fits).tolist():
-            kept.append((float(promise[index]), tuple(digits[index].tolist())))
-    for promise, choice in sorted(kept, reverse=True):
-        yield promise, {row: quarter for row, quarter in enumerate(choice) if quarter >= 0}
+        fits: Booleans = np.all(work <= room + 1e-4, axis=(1, 2))
+        fits = fits & ~(chosen & ~problem.possible).any(axis=(1, 2))
+        promises = _promises(problem, chosen)
+        for index in np.flatnonzero(np.asarray(fits)).tolist():
+            kept.append((float(promises[index]), digits[index].tolist()))
+    for bound, choice in sorted(kept, reverse=True):
+        yield bound, {row: quarter for row, quarter in enumerate(choice) if quarter >= 0}
 
 
-def _promises(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+def _promises(problem: Problem, chosen: Booleans) -> Floats:
     """Return bounds of the worth of assignments, (N,)."""
     won = np.zeros(len(chosen))
+    done: Booleans = np.any(chosen, axis=2)
     for prize in problem.prizes:
-        won += prize.value * chosen.any(axis=2)[:, list(prize.rows)].all(axis=1)
-    expected = np.tensordot(chosen, problem.worth, axes=2) + won
+        won += prize.value * done[:, list(prize.rows)].all(axis=1)
+    expected: Floats = np.tensordot(chosen, problem.worth, axes=2) + won
     if problem.risk is None:
-        return expected + 1e-6
+        return np.asarray(expected + 1e-6)
     risk = problem.risk
     avoided = np.tensordot(chosen, risk.worth, axes=([1, 2], [1, 2])) + won[:, None]
     left = np.sort(risk.loss - avoided, axis=1)[:, ::-1][:, : round(risk.tail_size)].mean(axis=1)
-    return (1 - risk.weight) * expected + risk.weight * (risk.tail_before - left) + 1e-6
+    mixed = (1 - risk.weight) * expected + risk.weight * (risk.tail_before - left)
+    return np.asarray(mixed + 1e-6)
