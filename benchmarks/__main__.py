@@ -2,10 +2,12 @@
 
 import platform
 import sys
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figure import Figure
 from benchmarks.targets import MOST_MEMORY, rows
 
 
@@ -15,19 +17,21 @@ def main() -> None:
     # The commands first: a child's peak memory is never told smaller than that of its parent, and
     # the simulator makes this process grow.
     console.print(_commands())
-    console.print(_simulator())
+    from benchmarks import optimizer, simulator
+
+    console.print(_figures(optimizer.figures(_note)))
+    console.print(_figures(simulator.figures(_note)))
     console.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(
-        f"Memory is that of the largest process; each is to stay under {MOST_MEMORY:g} MB."
+        "Memory is that of the largest process; each is to stay under "
+        f"{MOST_MEMORY:g} MB, that of 10,000 items under 1,000 MB."
     )
 
 
-def _simulator() -> Table:
-    """Return the simulator's figures: CPU time, medians of six turns, ratios within this run."""
-    from benchmarks.simulator import figures
-
+def _figures(measured: Iterable[Figure]) -> Table:
+    """Return figures taken inside this process: CPU time, medians, ratios within this run."""
     table = Table("what", "figure", "target", "remark", "")
-    for one in figures(_note):
+    for one in measured:
         sign = "≥" if one.at_least else "≤"
         table.add_row(
             one.name,
@@ -44,7 +48,7 @@ def _commands() -> Table:
     table = Table("what", "wall, median", "runs", "target", "CPU", "peak MB", "remark", "")
     for row in rows(_note):
         made = row.measured
-        met = made.median_wall < row.target and made.peak < MOST_MEMORY
+        met = made.median_wall < row.target and made.peak < row.memory
         table.add_row(
             row.name,
             f"{made.median_wall:.2f} s",

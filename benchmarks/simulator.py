@@ -10,6 +10,7 @@ from unittest.mock import patch
 import numpy as np
 import simpy
 
+from benchmarks.figure import Figure
 from benchmarks.queues import ciw_queue, our_queue
 from benchmarks.timing import cpu_seconds
 from benchmarks.workspaces import write_scaled
@@ -27,31 +28,6 @@ SIZES = (50, 200, 500, 2_000, 10_000)
 """Items at which cost is measured, the total hazard staying the same."""
 POLICIES = ("as_listed", "cd3")
 EIGHT = ("none", "as_listed", "fifo", "shortest", "severity", "rpn", "cd3", "plan")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured figure beside what it is to reach."""
-
-    name: str
-    """What was measured."""
-    value: float
-    """The figure."""
-    unit: str
-    """What stands behind it."""
-    target: float | None = None
-    """What it is to reach, None where it is told for information."""
-    at_least: bool = False
-    """True where more is better."""
-    remark: str = ""
-    """What else is worth knowing."""
-
-    @property
-    def met(self) -> bool:
-        """Whether the target is reached."""
-        if self.target is None:
-            return True
-        return self.value >= self.target if self.at_least else self.value <= self.target
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class Row:
     """Seconds by the clock it is to stay under."""
     remark: str = ""
     """What else is worth knowing."""
+    memory: float = MOST_MEMORY
+    """MB it is to stay under."""
 
 
 def rows(note: Callable[[str], None]) -> Iterator[Row]:
@@ -52,6 +54,10 @@ def rows(note: Callable[[str], None]) -> Iterator[Row]:
         note("plan, 200 items, 8 quarters")
         made = measure(["plan", long, "--json"], 1, warm=0)
         yield Row("plan, 200 items, 8 quarters, 30 s", made, 33.0, _remark(made))
+        large = write_workspace(folder / "large", 10_000, 1)
+        note("plan, 10,000 items, 1 quarter")
+        made = measure(["plan", large, "--json", "--gap", "0.001"], 1, warm=0)
+        yield Row("plan, 10,000 items, 1 quarter", made, 20.0, _remark(made), 1000.0)
         note("compare, 7 policies, 100 worlds")
         processors = len(os.sched_getaffinity(0))
         asked: list[str | Path] = ["compare", example, "--replications", "100", "--quiet"]

@@ -125,7 +125,7 @@ def build(
     model = Model(Programme(problem, left_out))
     _post_rules(problem, model.programme)
     _add_prizes(problem, model)
-    _add_overlaps(pairs, goal, model)
+    _add_overlaps(pairs, model)
     if problem.risk is not None:
         _add_tail(problem, pairs, model)
     for earlier in held:
@@ -171,15 +171,16 @@ def _add_prizes(problem: Problem, model: Model) -> None:
             model.programme.add([(y, 1.0), *model.programme.by(row, number=-1.0)], AT_MOST, 0.0)
 
 
-def _add_overlaps(pairs: Sequence[Overlap], goal: Sum, model: Model) -> None:
-    """Add z where a pair would be counted twice."""
-    for pair, q in np.argwhere(goal.overlaps > 0).tolist():
-        one, other = pairs[pair].rows
-        first, second = model.programme.by(one, q), model.programme.by(other, q)
-        if first and second:
-            z = model.programme.variable()
-            model.twice[pair, q] = z
-            model.programme.add([*first, *second, (z, -1.0)], AT_MOST, 1.0)
+def _add_overlaps(pairs: Sequence[Overlap], model: Model) -> None:
+    """Add z where a pair would be counted twice, whatever the objective: what is held needs it."""
+    for pair, overlap in enumerate(pairs):
+        one, other = overlap.rows
+        for q in np.flatnonzero(overlap.amount > 0).tolist():
+            first, second = model.programme.by(one, q), model.programme.by(other, q)
+            if first and second:
+                z = model.programme.variable()
+                model.twice[pair, q] = z
+                model.programme.add([*first, *second, (z, -1.0)], AT_MOST, 1.0)
 
 
 def _add_tail(problem: Problem, pairs: Sequence[Overlap], model: Model) -> None:

@@ -61,9 +61,6 @@ class Pricing:
             overlaps=np.round((1 - rho) * amounts / unit),
             tail=rho / unit,
         )
-        if rho == 1.0:
-            # Pairs are then priced by the tail alone; a unit keeps them in the programme.
-            goal = Sum(goal.choices, goal.prizes, np.where(amounts > 0, 1e-6, 0.0), goal.tail)
         return cls(problem, unit, pairs, goal)
 
     @cached_property

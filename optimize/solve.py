@@ -13,6 +13,7 @@ time, not the answer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from math import inf
 from time import perf_counter
 
 import numpy as np
@@ -29,6 +30,8 @@ _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
+_TIES_SECONDS = 1.0
+"""Ties may take this long, or as long as the plan itself took."""
 _MANY_PAIRS = 20_000
 """With more overlaps than this, items are first ruled out by a programme without any."""
 
@@ -73,6 +76,7 @@ class _Stages:
         self.problem = problem
         self.limits = limits
         self.began = perf_counter()
+        self.ties_until = inf
         self.fixed: Choices = {}
         self.pricing = self._pricing()
 
@@ -97,6 +101,8 @@ class _Stages:
         proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
         settled = False
         if proven and self.limits.settle_ties:
+            taken = perf_counter() - self.began
+            self.ties_until = perf_counter() + max(_TIES_SECONDS, taken)
             if penalties is not None:
                 self.fixed = penalties.fixed(worth)
             quarters, settled = self._settle_ties(quarters, worth)
@@ -158,22 +164,21 @@ class _Stages:
         """Hold the choices that are fixed."""
         loaded.change({model.finish[key]: (value, value) for key, value in self.fixed.items()})
 
-    def _solve(self, goal: Sum, held: Sequence[Sum]) -> "_Chosen":
-        """Return the best choice of a stage."""
+    def _solve(self, goal: Sum, held: Sequence[Sum], *, proof_only: bool = False) -> "_Chosen":
+        """Return the best choice of a stage after the first."""
         model = self.pricing.build(goal, held)
         loaded = Loaded(model.lp)
         self._fix(model, loaded)
-        return _Chosen.of(loaded.solve(self._left(), self.limits.gap), model)
+        left = min(self._left(), self.ties_until - perf_counter())
+        return _Chosen.of(loaded.solve(left, self.limits.gap, proof_only=proof_only), model)
 
     def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
         pricing = self.pricing
-        other = self._next_best(quarters)
+        held = [replace(pricing.goal, least=worth - pricing.offset - SAME)]
+        other = self._solve(pricing.goal, [*held, self._other_than(quarters)], proof_only=True)
         if other.status == "infeasible":
             return quarters, True
-        if other.status == "optimal" and pricing.worth_of(other.quarters) < worth - SAME:
-            return quarters, True
-        held = [replace(pricing.goal, least=worth - pricing.offset - SAME)]
         for numbers in self._tie_numbers():
             goal = pricing.numbers(-numbers)
             answer = self._solve(goal, held)
@@ -195,14 +200,13 @@ class _Stages:
             stages.insert(0, changes)
         return stages
 
-    def _next_best(self, quarters: dict[int, int]) -> "_Chosen":
-        """Return the best plan that differs from one."""
+    def _other_than(self, quarters: dict[int, int]) -> Sum:
+        """Return what keeps a plan from being found again."""
         # The sum counts choices of the plan that are kept less others that are made.
         same = np.full(self.problem.worth.shape, -1.0)
         for row, quarter in quarters.items():
             same[row, quarter] = 1.0
-        differs = replace(self.pricing.numbers(same), most=len(quarters) - 1.0)
-        return self._solve(self.pricing.goal, [differs])
+        return replace(self.pricing.numbers(same), most=len(quarters) - 1.0)
 
     def _left(self) -> float:
         """Return the seconds left."""

@@ -22,6 +22,13 @@ _AWAKE = 0.1
 _PATIENCE = 1.5
 """Seconds that a solver that was broken off gets to end."""
 
+_HEURISTICS = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+)
+"""HiGHS's searches for good plans that solve programmes of their own."""
+
 Said = Literal["optimal", "feasible", "infeasible", "no_answer"]
 """Within the gap; a plan and a bound; nothing can be feasible; nothing usable."""
 
@@ -92,7 +99,12 @@ class Loaded:
             self.highs.changeColCost(variable.index, self._sign * cost)
 
     def solve(
-        self, seconds: float, gap: float = 0.0, start: Mapping[int, float] | None = None
+        self,
+        seconds: float,
+        gap: float = 0.0,
+        start: Mapping[int, float] | None = None,
+        *,
+        proof_only: bool = False,
     ) -> Answer:
         """Return the solver's answer to the programme as it is now.
 
@@ -104,9 +116,13 @@ class Loaded:
             Relative gap at which a plan counts as proven; 0 for an exact proof.
         start
             Values of some variables in a known plan, by index; the rest is worked out.
+        proof_only
+            Look for no good plan by the way, since none is expected to be there.
         """
         began = perf_counter()
         highs = self.highs
+        for heuristic in _HEURISTICS:
+            highs.setOptionValue(heuristic, not proof_only)
         # A basis from before can mislead the next run (HiGHS 3294), and its clock runs on.
         highs.clearSolver()
         highs.setOptionValue("mip_rel_gap", gap)

@@ -99,6 +99,21 @@ def test_equally_good_plans_give_the_same_one_in_any_order_of_rows(seed: int) ->
     assert finishing(workspace.but(items=tuple(shuffled))) == expected
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_ties_are_settled_with_what_pairs_claim_twice_taken_off(seed: int) -> None:
+    """Three alerts and any one of five hazards fit, and every alert hides every hazard."""
+    items = [an_item(f"alert-{n}", days=12.0, blinds=0.8) for n in range(3)]
+    hazards = [
+        an_item(f"hazard-{n}", days=20.0, incidents_per_quarter=5.0, severity=0.3) for n in range(5)
+    ]
+    workspace = a_workspace(items=[*items, *hazards], quarters=1)
+    expected = finishing(workspace)
+    assert len(expected) == 4
+    shuffled = list(workspace.items)
+    Random(seed).shuffle(shuffled)
+    assert finishing(workspace.but(items=tuple(shuffled))) == expected
+
+
 def finishing(workspace: Workspace) -> dict[str, int]:
     """Return the finishing quarter of each chosen item by id."""
     problem = pose(workspace)
