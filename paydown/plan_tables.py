@@ -67,7 +67,8 @@ def _headline(plan: Plan, workspace: Workspace) -> str:
     """Return the answer in a line."""
     assert plan.objective is not None
     if plan.proven:
-        sure = f"optimal (proven, {plan.seconds:.1f} s)"
+        ties = "" if plan.tie_settled else "; an equally good plan may be found another time"
+        sure = f"optimal (proven, {plan.seconds:.1f} s{ties})"
     else:
         gap = "no bound known" if plan.gap is None else f"gap {plan.gap:.2%}"
         sure = f"feasible ({gap}, {plan.seconds:.1f} s; another run may find another plan)"
