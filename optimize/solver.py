@@ -136,6 +136,10 @@ class Loaded:
             penalties=tuple(float(dual) for dual in solution.col_dual),
         )
 
+    def stop(self) -> None:
+        """Break off the solve that runs in another thread."""
+        self.highs.cancelSolve()
+
     def _answer(self, seconds: float) -> Answer:
         """Return what the solver found."""
         highs, status = self.highs, highspy.HighsModelStatus
