@@ -55,6 +55,8 @@ class Stake:
     """True where it is in the plan."""
     inside: Mapping[int, int]
     """The best plan with it: finishing quarter, from 0, by row of the item."""
+    base: Mapping[int, int]
+    """The plan: finishing quarter, from 0, by row of the item."""
     threshold: float
     """Worth of the best plan without it, whole units."""
     worth: float
@@ -75,8 +77,8 @@ class Stake:
         if not base.proven or not found.feasible or not found.exact:
             return None
         if row in base.quarters:
-            return cls(row, True, base.quarters, found.worth, forced.worth)
-        return cls(row, False, found.quarters, base.units, base.worth)
+            return cls(row, True, base.quarters, base.quarters, found.worth, forced.worth)
+        return cls(row, False, found.quarters, base.quarters, base.units, base.worth)
 
 
 def unknown(base: Base, forced: Forced) -> BreakEven:
@@ -118,6 +120,7 @@ def effort_days(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
     once = own.model.programme.rows["once", row]
     trial = Trial(rows={once: (1.0, 1.0)}, loose=frozenset(("capacity", "overruns", "deadlines",
                                                             "floors")))  # fmt: skip
+    trial = own.within(trial, stake.base)
     shares, most = own.extended, _most_shares(problem, row)
     goal = dict.fromkeys(shares.values(), 1.0)
     answer, found = own.reach(trial, goal, stake.threshold, budget.left())
@@ -200,7 +203,7 @@ def _at(
         variables=dict.fromkeys(idle, (0.0, 0.0)),
         rows={model.programme.rows["once", row]: (1.0, 1.0)},
     )
-    answer, found = bench.reach(trial, goal, None, seconds)
+    answer, found = bench.reach(bench.within(trial, stake.base), goal, None, seconds)
     return (answer, found) if found.feasible is not None else (None, found)
 
 

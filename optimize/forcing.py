@@ -6,7 +6,7 @@ relaxation and from a plan close to it; then those that seem to cost least are p
 they are the ones a planner might exchange.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -15,6 +15,7 @@ import numpy as np
 from optimize.budget import Budget
 from optimize.check import certify
 from optimize.clash import name_clash
+from optimize.penalties import Penalties
 from optimize.pricing import SAME
 from optimize.problem import Problem
 from optimize.trial import IMPOSSIBLE, NOTHING, Bench, Found, Trial
@@ -63,6 +64,8 @@ class Forced:
     """True where the plan is the one of the rule of ties."""
     reason: str
     """Why it cannot be forced; empty where it can, or where that is open."""
+    penalties: Penalties | None = None
+    """What the relaxation says other choices cost, until the exchange is settled."""
 
 
 class Forcing:
@@ -84,18 +87,25 @@ class Forcing:
         # Those of the least cost by what is known so far first, so that time is well spent.
         order = sorted(rows, key=lambda row: -forced[row].found.bound)
         open_ = [row for row in order if not forced[row].reason]
-        ahead = iter(range(len(open_), 0, -1))
+        for one in self._each(lambda row, left: self._prove(forced[row], left), open_):
+            forced[one.row] = one
+        open_.sort(key=lambda row: -forced[row].found.bound)
+        for one in self._each(lambda row, left: self._settle(forced[row], left), open_):
+            forced[one.row] = one
+        return [self._reasoned(one) for one in forced]
 
-        def prove(row: int) -> Forced:
+    def _each(self, work: Callable[[int, float], Forced], rows: list[int]) -> list[Forced]:
+        """Return what some work says of items, each of which gets a fair share of the time."""
+        ahead = iter(range(len(rows), 0, -1))
+
+        def timed(row: int) -> Forced:
             with self._lock:
                 waiting = next(ahead)
             left = self.budget.left()
             fair = _SHARE * left * self.bench.threads / waiting
-            return self._prove(forced[row], min(left, max(_LEAST_SECONDS, fair)))
+            return work(row, min(left, max(_LEAST_SECONDS, fair)))
 
-        for one in self.bench.each(prove, open_):
-            forced[one.row] = one
-        return [self._reasoned(one) for one in forced]
+        return self.bench.each(timed, rows)
 
     def trial(self, row: int) -> Trial:
         """Return the trial in which an item is forced against the plan.
@@ -108,8 +118,10 @@ class Forcing:
         model = self.bench.model
         if row in self.base.quarters:
             own = [x for (i, _), x in model.finish.items() if i == row]
-            return Trial(variables=dict.fromkeys(own, (0.0, 0.0)))
-        return Trial(rows={model.programme.rows["once", row]: (1.0, 1.0)})
+            trial = Trial(variables=dict.fromkeys(own, (0.0, 0.0)))
+        else:
+            trial = Trial(rows={model.programme.rows["once", row]: (1.0, 1.0)})
+        return self.bench.within(trial, self.base.quarters) if self.base.proven else trial
 
     def _glance(self, row: int, seconds: float) -> Forced:
         """Return first bounds."""
@@ -124,23 +136,31 @@ class Forcing:
         return self._forced(row, trial, found, settled=False)
 
     def _prove(self, forced: Forced, seconds: float) -> Forced:
-        """Return an item with its cost proven, and its exchange settled, as far as time allows."""
+        """Return an item with its cost proven, as far as time allows."""
         row, found = forced.row, forced.found
         known = self._known(row, found)
         trial = replace(forced.trial, known=None if known is None else known.quarters)
+        penalties = None
         if seconds > 0:
             better = self.bench.best(trial, seconds)
+            penalties = better.penalties if better.exact else None
             found = replace(better, bound=min(better.bound, found.bound))
             self._keep(found)
         elif known is not None and known.worth > found.worth:
             found = replace(found, quarters=known.quarters, worth=known.worth, feasible=True)
-        settled, left = False, min(seconds, self.budget.left())
-        if found.feasible and found.exact and left > 0:
-            told = self.bench.settle(trial, found, self.base.quarters, left)
-            if told.feasible:
-                found = replace(told, bound=found.bound, penalties=None)
-                settled = True
-        return self._forced(row, trial, replace(found, penalties=None), settled=settled)
+        return replace(self._forced(row, trial, found, settled=False), penalties=penalties)
+
+    def _settle(self, forced: Forced, seconds: float) -> Forced:
+        """Return an item with its exchange settled, as far as time allows."""
+        found = forced.found
+        if not found.feasible or not found.exact or seconds == 0:
+            return replace(forced, penalties=None)
+        found = replace(found, penalties=forced.penalties)
+        told = self.bench.settle(forced.trial, found, self.base.quarters, seconds)
+        if not told.feasible:
+            return replace(forced, penalties=None)
+        told = replace(told, bound=found.bound)
+        return self._forced(forced.row, forced.trial, told, settled=True)
 
     def _forced(self, row: int, trial: Trial, found: Found, *, settled: bool) -> Forced:
         worth = certify(self.problem, found.quarters).worth if found.feasible else -np.inf

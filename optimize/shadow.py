@@ -114,9 +114,9 @@ class Shadow:
                 for (row, quarter), x in programme.finish.items()
                 if row == part and problem.allowed[row, quarter]
             }
-        return Trial(
-            variables, dict.fromkeys(rows, (None, None)), frozenset((kind,)), self.base.quarters
-        )
+        rules = dict.fromkeys(rows, (None, None))
+        trial = Trial(variables, rules, frozenset((kind,)), self.base.quarters)
+        return self.bench.within(trial, self.base.quarters) if self.base.proven else trial
 
     def _one_overrun_fewer(self, seconds: float) -> Bounds:
         """Return what a budget of one overrun fewer gains, value units."""
@@ -136,12 +136,13 @@ class Shadow:
         most = self._most(tag)
         if most <= 0:
             return None
+        seconds = min(seconds, self.budget.left())
         case = RuleCase(kind, "", unit=_UNITS[kind], dual=self._duals.get(tag))
         if seconds <= 0 or not self.base.proven:
             gain = self._gain(self._best(tag, min(1.0, most), seconds))
             return self._told(replace(case, one_more=gain), tag)
         answer, found = bench.reach(
-            bench.ease(tag, 0.0, most), {easing: -1.0}, self.base.units + 1.0, seconds / 2
+            self._ease(tag, 0.0, most), {easing: -1.0}, self.base.units + 1.0, seconds / 2
         )
         if answer.status == "infeasible":
             return None
@@ -162,6 +163,11 @@ class Shadow:
         case = replace(case, one_more=one_more, step=step, step_gain=self._gain(at_step))
         return self._told(case, tag)
 
+    def _ease(self, tag: Tag, least: float, most: float) -> Trial:
+        """Return the trial in which a rule is eased, all that it does not touch left as it is."""
+        trial = self.bench.ease(tag, least, most)
+        return self.bench.within(trial, self.base.quarters) if self.base.proven else trial
+
     def _best(
         self, tag: Tag, units: float, seconds: float, known: dict[int, int] | None = None
     ) -> Found:
@@ -169,7 +175,7 @@ class Shadow:
         seconds = min(seconds, self.budget.left())
         if seconds <= 0:
             return NOTHING
-        trial = replace(self.bench.ease(tag, units, units), known=known or self.base.quarters)
+        trial = replace(self._ease(tag, units, units), known=known or self.base.quarters)
         return self.bench.best(trial, seconds)
 
     def _most(self, tag: Tag) -> float:

@@ -21,11 +21,12 @@ from typing import TypeVar
 import numpy as np
 import pulp
 
+from optimize.blocks import Blocks
 from optimize.build import Model
 from optimize.penalties import Choices, Penalties
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
-from optimize.programme import AT_LEAST, Tag
+from optimize.programme import AT_LEAST, AT_MOST, Tag
 from optimize.rules import all_rules
 from optimize.rules.deadlines import windows
 from optimize.solver import Answer, Loaded
@@ -33,6 +34,8 @@ from optimize.solver import Answer, Loaded
 _CORE = 50
 """Choices that are left open when a first plan is looked for: those the relaxation is least sure
 of."""
+_FEW = 2
+"""With no more choices than this many cores, a first plan close to the relaxation will do."""
 _CORE_SHARE = 0.3
 """Share of a trial's time that may go into a first plan."""
 _CORE_GAP = 1e-4
@@ -109,16 +112,20 @@ class Bench:
         """Variables of easing by the tag of the rule's row."""
         self.extended = extend(self.model) if extend else {}
         """Variables that were added from outside."""
+        self.blocks = Blocks(self.model.programme)
+        """Items that no row links."""
         self.worth: dict[pulp.LpVariable, float] = dict(self.model.lp.objective.items())
         """Numbers of the worth."""
         self.least = self._worth_row()
         """The row that asks for some worth."""
+        self.differs = self._differing_row()
+        """The row that asks for another plan."""
         self.threads = min(threads, cpu_count() or 1)
         """Trials that run at once."""
         self._loaded = [Loaded(self.model.lp) for _ in range(self.threads)]
         self._free: SimpleQueue[Loaded] = SimpleQueue()
         for loaded in self._loaded:
-            loaded.change(rows={self.least: (None, None)})
+            loaded.change(rows={self.least: (None, None), self.differs: (None, None)})
             self._free.put(loaded)
 
     def each(self, work: Callable[[_Thing], _Said], things: Iterable[_Thing]) -> list[_Said]:
@@ -211,26 +218,59 @@ class Bench:
         seconds
             Wall time.
         """
-        costs = self._changes_from(near)
-        least = {self.least: (found.worth - self.pricing.offset - SAME, None)}
-        loaded = self._free.get()
+        until = perf_counter() + seconds
         held = {} if found.penalties is None else found.penalties.fixed(found.worth)
+        loaded = self._free.get()
         try:
             self._apply(loaded, trial)
-            loaded.change(rows=least)
             self._hold(loaded, held)
-            self._aim(loaded, costs)
-            answer = loaded.solve(seconds, start=self.model.places(found.quarters))
-            settled = self._read(answer, trial.loose)
-            if answer.status != "optimal" or settled.worth < found.worth - SAME:
-                return NOTHING
-            return settled
+            other = self._other(loaded, trial, found.quarters, seconds)
+            if other.feasible is False or other.bound < found.worth - SAME:
+                return found
+            left = until - perf_counter()
+            return self._nearest(loaded, trial, found, near, left) if left > 0 else NOTHING
         finally:
-            self._aim(loaded, self.worth)
-            loaded.change(rows={self.least: (None, None)})
             self._release(loaded, held)
             self._undo(loaded, trial)
             self._free.put(loaded)
+
+    def _other(
+        self, loaded: Loaded, trial: Trial, quarters: Mapping[int, int], seconds: float
+    ) -> Found:
+        """Return the best plan that differs from one."""
+        own = [x for (row, q), x in self.model.finish.items() if quarters.get(row) == q]
+        loaded.change(
+            rows={self.differs: (None, len(own) - 1.0)},
+            numbers={(self.differs, x): 1.0 for x in own},
+        )
+        try:
+            return self._read(loaded.solve(seconds), trial.loose)
+        finally:
+            loaded.change(
+                rows={self.differs: (None, None)},
+                numbers={(self.differs, x): -1.0 for x in own},
+            )
+
+    def _nearest(
+        self,
+        loaded: Loaded,
+        trial: Trial,
+        found: Found,
+        near: Mapping[int, int],
+        seconds: float,
+    ) -> Found:
+        """Return the plan of some worth with fewest changes, then least sum of weights."""
+        loaded.change(rows={self.least: (found.worth - self.pricing.offset - SAME, None)})
+        self._aim(loaded, self._changes_from(near))
+        try:
+            answer = loaded.solve(seconds, start=self.model.places(found.quarters))
+            nearest = self._read(answer, trial.loose)
+            if answer.status != "optimal" or nearest.worth < found.worth - SAME:
+                return NOTHING
+            return nearest
+        finally:
+            self._aim(loaded, self.worth)
+            loaded.change(rows={self.least: (None, None)})
 
     def reach(
         self,
@@ -281,6 +321,30 @@ class Bench:
             for tag, variable in self.easing.items()
         }
 
+    def within(self, trial: Trial, base: Mapping[int, int]) -> Trial:
+        """Return a trial in which all that no row links with its changes stays as it is.
+
+        That is right where the plan is proven best: each block of it is then as good as can be.
+
+        Parameters
+        ----------
+        trial
+            What is changed.
+        base
+            The plan: finishing quarter, from 0, by row of the item.
+        """
+        names = {x.name for x in trial.variables}
+        names |= {x.name for row in trial.rows for x, _ in row.items()}
+        inside = self.blocks.around(names)
+        if len(inside) == len(self.problem.table):
+            return trial
+        kept = {
+            x: (float(base.get(row) == q),) * 2
+            for (row, q), x in self.model.finish.items()
+            if row not in inside
+        }
+        return replace(trial, variables={**kept, **trial.variables})
+
     def ease(self, tag: Tag, least: float, most: float) -> Trial:
         """Return the trial in which one rule is eased by some units.
 
@@ -312,8 +376,10 @@ class Bench:
             bound = float(floor(penalties.objective + 1e-3 * SAME))
         found = replace(found, bound=bound, penalties=penalties)
         whole = penalties.whole()
-        surest = sorted(whole, key=lambda key: (-abs(penalties.choices[key][0]), key))
-        held = {key: whole[key] for key in surest[: max(0, len(surest) - core)]}
+        ours = (key for key in whole if _open(trial, self.model.finish[key]))
+        surest = sorted(ours, key=lambda key: (-abs(penalties.choices[key][0]), key))
+        few = len(surest) <= _FEW * core
+        held = {key: whole[key] for key in surest[: None if few else len(surest) - core]}
         self._hold(loaded, held)
         answer = loaded.solve(max(0.01, until - perf_counter()), _CORE_GAP)
         self._release(loaded, held)
@@ -396,11 +462,23 @@ class Bench:
                 if (window.team, window.quarter) == part:
                     programme.extend(("windows", index), variable, -window.share)
 
+    def _differing_row(self) -> pulp.LpConstraint:
+        """Add the row that counts choices of a plan that are kept less others that are made."""
+        programme = self.model.programme
+        programme.add([(x, -1.0) for x in self.model.finish.values()], AT_MOST, 0.0, ("differs", 0))
+        return programme.rows["differs", 0]
+
     def _worth_row(self) -> pulp.LpConstraint:
         """Add the row of the worth."""
         terms = self.worth.items()
         self.model.programme.add(terms, AT_LEAST, 0.0, ("worth", 0))
         return self.model.programme.rows["worth", 0]
+
+
+def _open(trial: Trial, x: pulp.LpVariable) -> bool:
+    """Return whether a trial leaves a choice open."""
+    bounds = trial.variables.get(x)
+    return bounds is None or bounds[0] != bounds[1]
 
 
 def _hash(text: str) -> int:
