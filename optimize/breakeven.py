@@ -2,11 +2,11 @@
 
 **Effort.** With u the share by which the item's effort is larger than stated (below 0: smaller),
 and only one x[i,p] being 1, the product of both is a variable u_p of its own, -x[i,p] <= u_p <=
-(most - 1) x[i,p]. Each row that counts the effort e x[i,p] then counts e (x[i,p] + u_p). The
-largest sum of u_p with the item in the plan, and a worth of at least that of the best plan without
-it, is one programme. `most` is how many times its effort one engineer could work off from the first
-day on to the end of the quarter. The day of closing, the quarters between which the work is divided
-and what the floors ask for are taken as at the stated effort.
+(most - 1) x[i,p]. Each row that counts the effort e x[i,p] then counts e (x[i,p] + u_p). `most` is
+how many times its effort one engineer could work off from the first day on to the end of the
+quarter. A plan with the item that is worth as much as the best one without it allows some largest
+sum of u_p; one that allows more is asked for until there is none. The day of closing, the quarters
+between which the work is divided and what the floors ask for are taken as at the stated effort.
 
 **Rates.** With f the factor on what finishing the item avoids, the best plan with it is worth
 F(f) = max over plans of (f v[i,q] + the rest), which is convex and piecewise linear, and the best
@@ -33,10 +33,15 @@ from optimize.programme import AT_LEAST, AT_MOST
 from optimize.rules.deadlines import windows
 from optimize.rules.floors import floor_rules
 from optimize.solver import Answer
+from optimize.threshold import Probe, furthest
 from optimize.trial import NOTHING, Bench, Found, Trial
 from scenarios.explanation import BreakEven
 
 _NO_TIME = "not reached within the time limit"
+_CLOSE = 1e-3
+"""Engineer-days by which two steps differ at least; the solver keeps rows to a millionth."""
+_STRIDE = 0.25
+"""Share by which the effort is first made larger, where an item is in the plan."""
 _ROUNDS = 50
 """Most solves of Newton's method; each finds another piece, and there are as many as quarters."""
 _EVERY_EFFORT = "worth its place at any effort that one engineer can finish in time"
@@ -117,26 +122,53 @@ def effort_days(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
     if budget.left() == 0:
         return BreakEven(None, None, False, _NO_TIME)
     own = Bench(problem, bench.pricing, threads=1, extend=partial(_add_shares, problem, row))
-    once = own.model.programme.rows["once", row]
-    trial = Trial(rows={once: (1.0, 1.0)}, loose=frozenset(("capacity", "overruns", "deadlines",
-                                                            "floors")))  # fmt: skip
-    trial = own.within(trial, stake.base)
-    shares, most = own.extended, _most_shares(problem, row)
-    goal = dict.fromkeys(shares.values(), 1.0)
-    answer, found = own.reach(trial, goal, stake.threshold, budget.left())
-    if answer.status == "infeasible":
-        return BreakEven(None, None, True, _NO_EFFORT)
-    high = None if answer.bound is None else stated * (1.0 + max(-1.0, answer.bound))
-    if not found.feasible:
-        return BreakEven(0.0, high, False, _NO_TIME)
-    quarter = found.quarters[row]
-    share = answer.values[shares[quarter].index]
-    days = max(0.0, stated * (1.0 + share))
-    if answer.status != "optimal":
-        return BreakEven(days, high, False, _NO_TIME)
-    if share >= max(most.values()) - 1.0 - 1e-6:
-        return BreakEven(None, None, True, _EVERY_EFFORT)
-    return BreakEven(days, days, True)
+    most = max(_most_shares(problem, row).values()) - 1.0
+    goal = dict.fromkeys(own.extended.values(), 1.0)
+    close = _CLOSE / stated
+
+    def probe(share: float) -> Probe:
+        trial, left = own.within(_larger(own, row, share), stake.base), budget.left()
+        found = own.best(trial, left, stake.threshold) if left > 0 else NOTHING
+        if not found.answers(stake.threshold):
+            return Probe(False, None)
+        if not found.reaches(stake.threshold):
+            return Probe(True, None)
+        return Probe(True, own.extent(trial, found.quarters, goal) or share)
+
+    # At the stated effort the best plan with the item is known.
+    if own.pricing.worth_of(stake.inside) > stake.threshold - SAME:
+        reached = max(0.0, own.extent(_larger(own, row, 0.0), stake.inside, goal) or 0.0)
+        failed = reached
+    else:
+        free = probe(-1.0)
+        if not free.sure:
+            return BreakEven(0.0, stated, False, _NO_TIME)
+        if free.reach is None:
+            return BreakEven(None, None, True, _NO_EFFORT)
+        reached, failed = free.reach, 0.0
+    stride = _STRIDE
+    while failed <= reached:
+        failed = min(most, reached + stride)
+        if failed - reached <= close:
+            return BreakEven(None, None, True, _EVERY_EFFORT)
+        further = probe(failed)
+        if not further.sure:
+            return BreakEven(stated * (1.0 + reached), None, False, _NO_TIME)
+        if further.reach is not None:
+            reached, stride = max(failed, further.reach), 2.0 * stride
+    reached, failed = furthest(probe, reached, failed, close)
+    low, high = stated * (1.0 + reached), stated * (1.0 + failed)
+    exact = failed - reached <= close * (1 + 1e-6)
+    return BreakEven(low, low if exact else high, exact, "" if exact else _NO_TIME)
+
+
+def _larger(own: Bench, row: int, share: float) -> Trial:
+    """Return the trial in which an item is in the plan, its effort larger by a share at least."""
+    rows = own.model.programme.rows
+    return Trial(
+        rows={rows["once", row]: (1.0, 1.0), rows["shares", row]: (share, None)},
+        loose=frozenset(("capacity", "overruns", "deadlines", "floors")),
+    )
 
 
 def rate(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
@@ -203,7 +235,7 @@ def _at(
         variables=dict.fromkeys(idle, (0.0, 0.0)),
         rows={model.programme.rows["once", row]: (1.0, 1.0)},
     )
-    answer, found = bench.reach(bench.within(trial, stake.base), goal, None, seconds)
+    answer, found = bench.reach(bench.within(trial, stake.base), goal, seconds)
     return (answer, found) if found.feasible is not None else (None, found)
 
 
@@ -239,6 +271,7 @@ def _add_shares(problem: Problem, row: int, model: Model) -> dict[int, pulp.LpVa
         programme.add([(share, 1.0), (x, 1.0 - most)], AT_MOST, 0.0)
         shares[quarter] = share
         _count(problem, model, (row, quarter), share)
+    programme.add([(share, 1.0) for share in shares.values()], AT_LEAST, -1.0, ("shares", row))
     return shares
 
 

@@ -9,6 +9,7 @@ share of its capacity is burnt.
 """
 
 from dataclasses import replace
+from time import perf_counter
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from optimize.problem import Problem
 from optimize.programme import Tag
 from optimize.rules import all_rules
 from optimize.rules.floors import floor_rules
+from optimize.threshold import Probe, furthest
 from optimize.trial import NOTHING, Bench, Found, Trial
 from scenarios.explanation import Bounds, RuleCase
 
@@ -32,6 +34,8 @@ _UNITS = {
     "overruns": "an overrun fewer",
 }
 """What one unit is, by kind of rule."""
+_CLOSE = 1e-3
+"""Engineer-days by which two steps differ at least; the solver keeps rows to a millionth."""
 _SHARE = 4.0
 """How many times its even share of the time one rule may take."""
 _LEAST_SECONDS = 0.2
@@ -125,58 +129,74 @@ class Shadow:
         workspace = self.problem.workspace
         fewer = workspace.objective.but(overruns=workspace.objective.overruns - 1)
         problem = replace(self.problem, workspace=workspace.but(objective=fewer))
-        bench = Bench(problem, self.bench.pricing, threads=1)
+        bench = Bench(problem, replace(self.bench.pricing, problem=problem), threads=1)
         return self._gain(bench.best(Trial(known=self.base.quarters), seconds))
 
     def _eased(self, tag: Tag, seconds: float) -> RuleCase | None:
-        """Return what easing a rule by units is worth."""
+        """Return what easing a rule by units is worth, None where that is nothing."""
         kind, _ = tag
-        bench, easing = self.bench, self.bench.easing[tag]
-        whole = kind == "changes"
         most = self._most(tag)
         if most <= 0:
             return None
-        seconds = min(seconds, self.budget.left())
+        until = perf_counter() + min(seconds, self.budget.left())
         case = RuleCase(kind, "", unit=_UNITS[kind], dual=self._duals.get(tag))
-        if seconds <= 0 or not self.base.proven:
-            gain = self._gain(self._best(tag, min(1.0, most), seconds))
-            return self._told(replace(case, one_more=gain), tag)
-        answer, found = bench.reach(
-            self._ease(tag, 0.0, most), {easing: -1.0}, self.base.units + 1.0, seconds / 2
-        )
-        if answer.status == "infeasible":
-            return None
-        if answer.status != "optimal" or not found.feasible:
-            gain = self._gain(self._best(tag, min(1.0, most), seconds / 2))
-            return self._told(replace(case, one_more=gain), tag)
-        step = max(0.0, float(answer.values[easing.index]))
-        step = float(np.ceil(step - 1e-6)) if whole else step
-        # The solver keeps rows to a millionth.
-        at_step = self._best(tag, step * (1 + 1e-9) + 1e-6, seconds / 2, found.quarters)
-        if step > 1.0:
-            one_more = Bounds.of(0.0)
-        elif step == 1.0 or most <= step:
-            one_more = self._gain(at_step)
-        else:
-            known = at_step.quarters if at_step.feasible else found.quarters
-            one_more = self._gain(self._best(tag, 1.0, seconds / 2, known))
-        case = replace(case, one_more=one_more, step=step, step_gain=self._gain(at_step))
-        return self._told(case, tag)
+        unit = self._best(tag, min(1.0, most), until)
+        case = replace(case, one_more=self._gain(unit))
+        if not self.base.proven or not unit.exact:
+            return self._told(case, tag)
+        step, proven = self._step(tag, unit, most, until)
+        if step is None:
+            return None if proven else self._told(case, tag)
+        if not proven:
+            return self._told(case, tag)
+        at_step = self._best(tag, step + _CLOSE, until)
+        return self._told(replace(case, step=step, step_gain=self._gain(at_step)), tag)
+
+    def _step(self, tag: Tag, unit: Found, most: float, until: float) -> tuple[float | None, bool]:
+        """Return the least easing that improves the plan, and whether that is proven.
+
+        Easing is doubled until the plan improves; what the better plan needs of it is where the
+        search for a lesser one begins.
+        """
+        better = self.base.units + 1.0
+
+        def probe(less: float) -> Probe:
+            found = self._best(tag, -less, until, enough=better)
+            if not found.answers(better):
+                return Probe(False, None)
+            return Probe(True, -self._needed(tag, found, -less) if found.reaches(better) else None)
+
+        # Without easing nothing is better: the plan is proven best.
+        failed, units, found = 0.0, min(1.0, most), unit
+        while not found.reaches(better):
+            if units >= most:
+                return None, found.bound < better - SAME
+            failed, units = units, min(most, 2.0 * units)
+            found = self._best(tag, units, until, enough=better)
+            if not found.answers(better):
+                return None, False
+        close = 1.0 if tag[0] == "changes" else _CLOSE
+        reached, beyond = furthest(probe, -self._needed(tag, found, units), -failed, close)
+        return -reached, beyond - reached <= close * (1 + 1e-6)
+
+    def _needed(self, tag: Tag, found: Found, most: float) -> float:
+        """Return how far a rule must be eased for a plan, at most so far as it was."""
+        easing = self.bench.easing[tag]
+        extent = self.bench.extent(self._ease(tag, 0.0, most), found.quarters, {easing: -1.0})
+        return most if extent is None else min(most, max(0.0, -extent))
 
     def _ease(self, tag: Tag, least: float, most: float) -> Trial:
         """Return the trial in which a rule is eased, all that it does not touch left as it is."""
         trial = self.bench.ease(tag, least, most)
         return self.bench.within(trial, self.base.quarters) if self.base.proven else trial
 
-    def _best(
-        self, tag: Tag, units: float, seconds: float, known: dict[int, int] | None = None
-    ) -> Found:
-        """Return the best plan where a rule is eased by some units."""
-        seconds = min(seconds, self.budget.left())
+    def _best(self, tag: Tag, units: float, until: float, enough: float | None = None) -> Found:
+        """Return the best plan where a rule is eased by some units, or any that is good enough."""
+        seconds = min(until - perf_counter(), self.budget.left())
         if seconds <= 0:
             return NOTHING
-        trial = replace(self._ease(tag, units, units), known=known or self.base.quarters)
-        return self.bench.best(trial, seconds)
+        trial = replace(self._ease(tag, units, units), known=self.base.quarters)
+        return self.bench.best(trial, seconds, enough)
 
     def _most(self, tag: Tag) -> float:
         """Return the units beyond which easing a rule changes nothing more."""

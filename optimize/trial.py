@@ -40,6 +40,8 @@ _CORE_SHARE = 0.3
 """Share of a trial's time that may go into a first plan."""
 _CORE_GAP = 1e-4
 """Gap at which a first plan is good enough."""
+_EXTENT_SECONDS = 10.0
+"""Most wall time for what a known plan allows: next to nothing is left to choose."""
 _WEIGHTS = 1 << 14
 """Largest weight hashed from an id."""
 _MOST_THREADS = 2
@@ -84,6 +86,26 @@ class Found:
         """True where the worth is proven, or that there is no plan."""
         return self.feasible is False or self.bound - self.worth < SAME
 
+    def answers(self, enough: float | None) -> bool:
+        """Return whether it is known if there is a plan of some worth.
+
+        Parameters
+        ----------
+        enough
+            Worth, units; None where the best plan is asked for.
+        """
+        return enough is not None and (self.reaches(enough) or self.bound < enough - SAME)
+
+    def reaches(self, enough: float) -> bool:
+        """Return whether the plan is worth as much as asked for.
+
+        Parameters
+        ----------
+        enough
+            Worth, units.
+        """
+        return self.worth > enough - SAME
+
 
 NOTHING = Found(None, {}, -np.inf, np.inf)
 """A trial for which there was no time."""
@@ -108,6 +130,8 @@ class Bench:
         """Whole units of worth."""
         self.model: Model = self.pricing.build(left_out=left_out)
         """Its programme."""
+        self.finish = self.model.finish
+        """x[i, q] where the item can be finished in the quarter."""
         self.easing: dict[Tag, pulp.LpVariable] = dict(self._easing())
         """Variables of easing by the tag of the rule's row."""
         self.extended = extend(self.model) if extend else {}
@@ -166,7 +190,7 @@ class Bench:
             self._undo(loaded, trial)
             self._free.put(loaded)
 
-    def best(self, trial: Trial, seconds: float) -> Found:
+    def best(self, trial: Trial, seconds: float, enough: float | None = None) -> Found:
         """Return the plan of a trial that is worth most.
 
         Parameters
@@ -175,6 +199,9 @@ class Bench:
             What is changed.
         seconds
             Wall time.
+        enough
+            Worth, units, for which the question is whether there is a plan of at least as much:
+            any such plan is an answer then, and below it the bound need not be the best plan's.
         """
         until = perf_counter() + seconds
         loaded = self._free.get()
@@ -182,21 +209,23 @@ class Bench:
         try:
             self._apply(loaded, trial)
             first = self._first(loaded, trial, perf_counter() + _CORE_SHARE * seconds, _CORE)
-            if first.exact or perf_counter() >= until:
+            if first.exact or first.answers(enough) or perf_counter() >= until:
                 return first
             if first.penalties is not None:
-                held = first.penalties.fixed(first.worth)
+                known = first.worth if enough is None else max(first.worth, enough)
+                held = first.penalties.fixed(known)
                 self._hold(loaded, held)
             several = self.problem.capacity.shape[1] > 1
             start = self.model.places(first.quarters) if several and first.feasible else None
             answer = loaded.solve(until - perf_counter(), start=start)
             found = self._read(answer, trial.loose)
-            if answer.status == "infeasible" and first.feasible:
-                return first
-            bound = min(first.bound, found.bound)
+            if held and found.feasible is False:
+                # Nothing is as good as what the choices were fixed by.
+                found = replace(NOTHING, bound=known - 1.0)
             better = found if found.worth > first.worth else first
-            return replace(better, bound=bound, penalties=first.penalties, feasible=(
-                found.feasible if found.feasible is False else better.feasible))  # fmt: skip
+            bound = max(min(first.bound, found.bound), better.worth)
+            feasible = False if found.feasible is False else better.feasible
+            return replace(better, bound=bound, penalties=first.penalties, feasible=feasible)
         finally:
             self._release(loaded, held)
             self._undo(loaded, trial)
@@ -238,7 +267,7 @@ class Bench:
         self, loaded: Loaded, trial: Trial, quarters: Mapping[int, int], seconds: float
     ) -> Found:
         """Return the best plan that differs from one."""
-        own = [x for (row, q), x in self.model.finish.items() if quarters.get(row) == q]
+        own = [x for (row, q), x in self.finish.items() if quarters.get(row) == q]
         loaded.change(
             rows={self.differs: (None, len(own) - 1.0)},
             numbers={(self.differs, x): 1.0 for x in own},
@@ -273,13 +302,9 @@ class Bench:
             loaded.change(rows={self.least: (None, None)})
 
     def reach(
-        self,
-        trial: Trial,
-        goal: Mapping[pulp.LpVariable, float],
-        least: float | None,
-        seconds: float,
+        self, trial: Trial, goal: Mapping[pulp.LpVariable, float], seconds: float
     ) -> tuple[Answer, Found]:
-        """Return the answer that makes a sum as large as can be at some worth at least.
+        """Return the answer that makes a sum as large as can be.
 
         Parameters
         ----------
@@ -287,24 +312,40 @@ class Bench:
             What is changed.
         goal
             Numbers of the sum.
-        least
-            Worth, units; None for any.
         seconds
             Wall time.
         """
         loaded = self._free.get()
         try:
             self._apply(loaded, trial)
-            if least is not None:
-                loaded.change(rows={self.least: (least - self.pricing.offset - SAME, None)})
             self._aim(loaded, goal)
             answer = loaded.solve(seconds)
             return answer, self._read(answer, trial.loose)
         finally:
             self._aim(loaded, self.worth)
-            loaded.change(rows={self.least: (None, None)})
             self._undo(loaded, trial)
             self._free.put(loaded)
+
+    def extent(
+        self, trial: Trial, quarters: Mapping[int, int], goal: Mapping[pulp.LpVariable, float]
+    ) -> float | None:
+        """Return the largest sum that a plan allows in a trial, None where it breaks its rules.
+
+        Parameters
+        ----------
+        trial
+            What is changed.
+        quarters
+            The plan: finishing quarter, from 0, by row of the item.
+        goal
+            Numbers of the sum.
+        """
+        fixed = {x: (float(quarters.get(row) == q),) * 2 for (row, q), x in self.finish.items()}
+        loose = replace(trial, variables={**trial.variables, **fixed})
+        answer, _ = self.reach(loose, goal, _EXTENT_SECONDS)
+        if answer.status != "optimal":
+            return None
+        return float(sum(number * answer.values[v.index] for v, number in goal.items()))
 
     def duals(self) -> dict[Tag, float]:
         """Return what a unit of each easing is worth in the relaxation, value units."""
@@ -340,7 +381,7 @@ class Bench:
             return trial
         kept = {
             x: (float(base.get(row) == q),) * 2
-            for (row, q), x in self.model.finish.items()
+            for (row, q), x in self.finish.items()
             if row not in inside
         }
         return replace(trial, variables={**kept, **trial.variables})
@@ -376,7 +417,7 @@ class Bench:
             bound = float(floor(penalties.objective + 1e-3 * SAME))
         found = replace(found, bound=bound, penalties=penalties)
         whole = penalties.whole()
-        ours = (key for key in whole if _open(trial, self.model.finish[key]))
+        ours = (key for key in whole if _open(trial, self.finish[key]))
         surest = sorted(ours, key=lambda key: (-abs(penalties.choices[key][0]), key))
         few = len(surest) <= _FEW * core
         held = {key: whole[key] for key in surest[: None if few else len(surest) - core]}
@@ -420,11 +461,11 @@ class Bench:
         )
 
     def _hold(self, loaded: Loaded, held: Choices) -> None:
-        finish = self.model.finish
+        finish = self.finish
         loaded.change({finish[key]: (value, value) for key, value in held.items()})
 
     def _release(self, loaded: Loaded, held: Choices) -> None:
-        finish = self.model.finish
+        finish = self.finish
         loaded.change({finish[key]: (0.0, finish[key].upBound) for key in held})
 
     def _aim(self, loaded: Loaded, goal: Mapping[pulp.LpVariable, float]) -> None:
@@ -437,7 +478,7 @@ class Bench:
         # A change counts for more than all weights together.
         change = float(_WEIGHTS * (len(items) + 1))
         costs = {}
-        for (row, q), x in self.model.finish.items():
+        for (row, q), x in self.finish.items():
             weight = _hash(f"{items[row].id}@{q}")
             changed = (0.0 if near[row] != q else -change) if row in near else change
             costs[x] = -(changed + weight)
@@ -465,7 +506,7 @@ class Bench:
     def _differing_row(self) -> pulp.LpConstraint:
         """Add the row that counts choices of a plan that are kept less others that are made."""
         programme = self.model.programme
-        programme.add([(x, -1.0) for x in self.model.finish.values()], AT_MOST, 0.0, ("differs", 0))
+        programme.add([(x, -1.0) for x in self.finish.values()], AT_MOST, 0.0, ("differs", 0))
         return programme.rows["differs", 0]
 
     def _worth_row(self) -> pulp.LpConstraint:
