@@ -12,8 +12,8 @@ from optimize.problem import Problem
 AT_MOST, AT_LEAST, EXACTLY = LpConstraintLE, LpConstraintGE, LpConstraintEQ
 """Senses of a row."""
 
-Key = int | tuple[int, int]
-"""Which part of a rule: an item, a team, a pair of items."""
+Key = int | tuple[int, ...]
+"""Which part of a rule: an item, a team, a pair of items, one of several rows of these."""
 Tag = tuple[str, Key]
 """A row's name: a kind, and which of that kind."""
 Terms = list[tuple[pulp.LpVariable, float]]
@@ -114,3 +114,16 @@ class Programme:
         self.lp.addConstraint(row)
         if tag is not None:
             self.rows[tag] = row
+
+    def extend(self, tag: Tag, variable: pulp.LpVariable, number: float) -> None:
+        """Add a variable to a row, where there is a row of that name.
+
+        Parameters
+        ----------
+        tag
+            The row's name.
+        variable, number
+            What is added to its sum.
+        """
+        if tag in self.rows:
+            self.rows[tag].expr.addterm(variable, number)

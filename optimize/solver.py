@@ -78,8 +78,9 @@ class Loaded:
         variables: Mapping[pulp.LpVariable, tuple[float, float]] | None = None,
         rows: Mapping[pulp.LpConstraint, tuple[float | None, float | None]] | None = None,
         costs: Mapping[pulp.LpVariable, float] | None = None,
+        numbers: Mapping[tuple[pulp.LpConstraint, pulp.LpVariable], float] | None = None,
     ) -> None:
-        """Change bounds of variables and of rows, and numbers of the objective.
+        """Change bounds of variables and of rows, numbers of the objective and of rows.
 
         Parameters
         ----------
@@ -89,6 +90,8 @@ class Loaded:
             Least and most of a row's sum, None for none.
         costs
             Number of a variable in the objective, in its own sense.
+        numbers
+            Number of a variable in a row.
         """
         for variable, (low, high) in (variables or {}).items():
             self.highs.changeColBounds(variable.index, low, high)
@@ -97,6 +100,8 @@ class Loaded:
             self.highs.changeRowBounds(row.index, *bounds)
         for variable, cost in (costs or {}).items():
             self.highs.changeColCost(variable.index, self._sign * cost)
+        for (row, variable), number in (numbers or {}).items():
+            self.highs.changeCoeff(row.index, variable.index, number)
 
     def solve(
         self,
@@ -151,6 +156,10 @@ class Loaded:
             values=tuple(float(value) for value in solution.col_value),
             penalties=tuple(float(dual) for dual in solution.col_dual),
         )
+
+    def stop(self) -> None:
+        """Break off the solve that runs in another thread."""
+        self.highs.cancelSolve()
 
     def _answer(self, seconds: float) -> Answer:
         """Return what the solver found."""

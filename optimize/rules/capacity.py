@@ -84,7 +84,7 @@ def limit(
     work
         What is worked there.
     tag
-        Name of the row.
+        Name of the row; of a second one, the same with "at least" after its kind.
     """
     team, quarter = where
     capacity = float(problem.capacity[team, quarter])
@@ -98,7 +98,8 @@ def limit(
     # Each item gives back once at most, so this is the most room there can be.
     most = max(least, rest + float(np.max(problem.freed[:, :, team, quarter], axis=1).sum()))
     programme.add([*work, *freed, (floor, rest - least)], AT_MOST, rest, tag)
-    programme.add([*work, (floor, most - least)], AT_MOST, most)
+    kind, part = tag
+    programme.add([*work, (floor, most - least)], AT_MOST, most, (f"{kind} at least", part))
 
 
 RULE = Capacity()

@@ -110,7 +110,7 @@ class Deadlines:
             for quarter in np.flatnonzero(~problem.in_time[part]).tolist():
                 programme.forbid(part, quarter)
             programme.add(programme.by(part), AT_LEAST, 1.0)
-        for window in windows(problem):
+        for index, window in enumerate(windows(problem)):
             team, quarter = window.team, window.quarter
             if not programme.has("capacity", team):
                 continue
@@ -122,7 +122,8 @@ class Deadlines:
                 for row in window.rows
                 if row in due and (row, quarter) in programme.finish
             ]
-            programme.add(work, AT_MOST, window.share * float(problem.room[team, quarter]))
+            room = window.share * float(problem.room[team, quarter])
+            programme.add(work, AT_MOST, room, ("windows", index))
 
     def broken(self, problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
         """Yield what is not done in time, working each quarter off with the earliest due first."""

@@ -24,7 +24,7 @@ class Exclusions:
         for part in parts:
             assert isinstance(part, int)
             terms = [term for row in problem.cliques[part] for term in programme.by(row)]
-            programme.add(terms, AT_MOST, 1.0)
+            programme.add(terms, AT_MOST, 1.0, (self.kind, part))
 
     def broken(self, problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
         """Yield the pairs that are both done."""

@@ -89,7 +89,7 @@ class Overruns:
                     own[row] = -more[row]
                     excess = programme.variable(most=None)
                     terms = [(level, 1.0), (excess, 1.0), *programme.spent(own)]
-                    programme.add(terms, AT_LEAST, 0.0)
+                    programme.add(terms, AT_LEAST, 0.0, ("excess", (part, quarter, row)))
                     protected.append((excess, 1.0))
                 where = (part, quarter)
                 limit(problem, programme, where, [*work, *protected], (self.kind, where))

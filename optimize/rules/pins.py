@@ -21,7 +21,7 @@ class Pins:
         for part in parts:
             assert isinstance(part, int)
             if problem.table.items[part].pin == "in":
-                programme.add(programme.by(part), AT_LEAST, 1.0)
+                programme.add(programme.by(part), AT_LEAST, 1.0, (self.kind, part))
             else:
                 for quarter in range(programme.quarters):
                     programme.forbid(part, quarter)

@@ -28,7 +28,8 @@ class Prerequisites:
             for q in range(programme.quarters):
                 later = programme.by(row, q)
                 if later:
-                    programme.add([*later, *programme.by(needed, q, -1.0)], AT_MOST, 0.0)
+                    terms = [*later, *programme.by(needed, q, -1.0)]
+                    programme.add(terms, AT_MOST, 0.0, (self.kind, (row, needed, q)))
 
     def broken(self, problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:
         """Yield the items that are finished too early."""
