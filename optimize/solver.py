@@ -6,6 +6,7 @@ changed and solved again without passing it anew.
 """
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf, isfinite
 from threading import Event, Thread
@@ -29,8 +30,15 @@ _HEURISTICS = (
 )
 """HiGHS's searches for good plans that solve programmes of their own."""
 
+STOP: ContextVar[Event | None] = ContextVar("stop", default=None)
+"""Set by whoever solves in several threads: breaks off what runs in the context once it is set."""
+
 Said = Literal["optimal", "feasible", "infeasible", "no_answer"]
 """Within the gap; a plan and a bound; nothing can be feasible; nothing usable."""
+
+
+class BrokenOffError(Exception):
+    """The run was broken off by whoever asked for it; there is no answer."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +225,7 @@ def relax(lp: pulp.LpProblem) -> Relaxation | None:
 def _run(highs: Any) -> None:
     """Run HiGHS in a thread of its own, so that Ctrl-C is heard while it works."""
     highs.HandleUserInterrupt = True
-    done = Event()
+    done, stop = Event(), STOP.get()
 
     def work() -> None:
         try:
@@ -229,7 +237,8 @@ def _run(highs: Any) -> None:
     try:
         # An event, not a join: a join that is interrupted marks a living thread as ended.
         while not done.wait(_AWAKE):
-            pass
+            if stop is not None and stop.is_set():
+                raise BrokenOffError
     except BaseException:
         highs.cancelSolve()
         done.wait(_PATIENCE)

@@ -2,9 +2,9 @@
 
 sum_i sum_p e[i,p,k,q] x[i,p] <= max(0.1 K[k,q], K[k,q] - burn[k,q] + sum_i sum_{p<q} freed x[i,p])
 
-Where debt cannot burn more than nine tenths of the capacity the maximum is its second part, one
-row. Elsewhere a binary says which part holds: 0 the second, 1 the first; its numbers are the least
-that leave the other row free.
+Where debt cannot burn more than nine tenths of the capacity the maximum is its second part, and
+where nothing is freed it is a number: one row. Elsewhere a binary says which part holds: 0 the
+second, 1 the first; its numbers are the least that leave the other row free.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,8 +91,8 @@ def limit(
     least = LEAST_CAPACITY * capacity
     rest = capacity - float(problem.burn[team, quarter])
     freed = programme.spent(-problem.freed[:, :, team, quarter])
-    if rest >= least:
-        programme.add([*work, *freed], AT_MOST, rest, tag)
+    if rest >= least or not freed:
+        programme.add([*work, *freed], AT_MOST, max(least, rest), tag)
         return
     floor = programme.variable(pulp.LpBinary)
     # Each item gives back once at most, so this is the most room there can be.

@@ -35,8 +35,7 @@ class FloorRule:
 def floor_rules(problem: Problem) -> Iterator[FloorRule]:
     """Yield the floors of a problem."""
     workspace, items = problem.workspace, problem.table.items
-    delivered = [sum(workspace.team_capacity(q)) for q in range(workspace.quarters)]
-    so_far = np.cumsum(np.array(delivered, dtype=np.float64))
+    so_far = np.cumsum(problem.capacity.sum(axis=0))
     days = problem.effort.sum(axis=(2, 3))
     whole = np.where(problem.possible, days, np.inf).min(axis=1, initial=np.inf)
     for floor in workspace.floors:
