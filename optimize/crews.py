@@ -17,8 +17,10 @@ from sim.world import BACKGROUND, World
 
 _ROUNDING = 1e-9
 """Relative allowance by which a closing is taken to be earlier than it is worked out to be."""
-_ROUNDS = 2
-"""How often the earliest closings are worked out, each time from what the last ones make sure."""
+_MOST_ROUNDS = 60
+"""How often the earliest closings are worked out at most, each time from what is sure by then."""
+_SETTLED = 1e-3
+"""Share of the horizon by which closings still have to move for another round."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +89,14 @@ def closings(world: World) -> Closings:
     """Return the limits of what any policy can do in a world."""
     opened = _first_reviews(world)
     earliest = opened
-    for _ in range(_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
+        # Nobody closes anything before these days, so its toil and its incidents are sure till
+        # then; with them nobody closes anything before later ones.
         crews = tuple(_crews(world, earliest))
-        earliest = np.maximum(earliest, _earliest(world, crews, opened))
+        before, earliest = earliest, np.maximum(earliest, _earliest(world, crews, opened))
+        moved = np.minimum(earliest, world.horizon) - np.minimum(before, world.horizon)
+        if moved.max(initial=0.0) <= _SETTLED * world.horizon:
+            break
     crews = tuple(_crews(world, earliest))
     first = np.minimum(opened, world.horizon)
     rework = 1.0 + (world.rollouts_needed - 1.0) / 2.0

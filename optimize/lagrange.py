@@ -17,6 +17,7 @@ Crowder, Mathematical Programming 6, 1974), which are shortened where L(y) stays
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -133,11 +134,11 @@ class Lagrangian:
         share, stayed = 1.0, 0
         for _ in range(steps):
             slack = self._slack(now.prices, point)
-            size = float(slack @ slack)
+            size = float(slack @ (self._scale * slack))
             if size == 0.0 or share < _SHORTEST or best.value <= target:
                 break
             reach = share * (now.value - target) / size
-            now, point = self._solved(self._possible(now.prices - reach * slack))
+            now, point = self._solved(self._possible(now.prices - reach * self._scale * slack))
             stayed += 1
             if now.value < best.value:
                 best, best_point, stayed = now, point, 0
@@ -145,6 +146,12 @@ class Lagrangian:
                 share, stayed = share / 2, 0
                 now, point = best, best_point
         return best
+
+    @cached_property
+    def _scale(self) -> Floats:
+        """What a step counts in each row, so that rows of small numbers do not lag behind, (m,)."""
+        squares = np.bincount(self.row, self.number**2, len(self.most))
+        return np.asarray(1.0 / np.where(squares > 0, squares, 1.0))
 
     def _possible(self, prices: Floats) -> Floats:
         """Return prices without those of the kept rows and of sides that are open."""
