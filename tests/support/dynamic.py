@@ -7,6 +7,7 @@ engineer's quarter and no rollout than the rest of one. The problem must have no
 capacity, prerequisites, exclusions and outcomes.
 """
 
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -95,8 +96,6 @@ class _Sets:
 
     def _bare(self) -> Problem:
         """Return the problem without outcomes, which a pair might win."""
-        from dataclasses import replace
-
         return replace(self.problem, prizes=())
 
     def members(self, group: int) -> list[int]:
