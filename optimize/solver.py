@@ -66,6 +66,8 @@ class Relaxation:
     penalties: tuple[float, ...]
     """Loss of objective for each unit a variable leaves the bound it is at; its sign tells which:
     positive at the lower bound, negative at the upper one."""
+    prices: tuple[float, ...] = ()
+    """Gain of objective for each unit of a row's bound, by row; its sign tells which bound."""
 
 
 class Loaded:
@@ -163,6 +165,7 @@ class Loaded:
             objective=self._sign * float(relaxed.getObjectiveValue()),
             values=tuple(float(value) for value in solution.col_value),
             penalties=tuple(float(dual) for dual in solution.col_dual),
+            prices=tuple(self._sign * float(dual) for dual in solution.row_dual),
         )
 
     def stop(self) -> None:
