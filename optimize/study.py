@@ -1,0 +1,72 @@
+"""A plan with all that is asked about it, from one problem and one solution."""
+
+from dataclasses import dataclass
+
+from optimize.capacity_frontier import LEVELS, capacity_frontier
+from optimize.explain import explain
+from optimize.planner import Planned, solve_workspace
+from optimize.robust import Drawing, robustness
+from optimize.solve import Limits
+from optimize.value_frontier import value_frontier
+from scenarios.earlier_plan import Keep
+from scenarios.study import Study
+from scenarios.workspace import Workspace
+
+VALUE = "value"
+"""The frontier of reliability against user value."""
+CAPACITY = "capacity"
+"""The frontier of all teams' capacity; of one team with its id after a colon."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is asked about a plan; each question has as much time as the plan."""
+
+    price_engineers: bool = False
+    """What one more engineer in each team is worth."""
+    explain: bool = False
+    """Why each item is in or out."""
+    frontier: str | None = None
+    """``capacity``, ``capacity:TEAM`` or ``value``."""
+    levels: int = LEVELS
+    """Levels of capacity, or points of value, 0 for all of these."""
+    truths: int = 0
+    """Drawn truths in which the plan is held against the best one, 0 for none."""
+    seed: int = 0
+    """Their seed."""
+
+
+def study(
+    workspace: Workspace, limits: Limits, questions: Questions, keep: Keep | None = None
+) -> Study:
+    """Return a plan and all that is asked about it.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    limits
+        Wall time and gap of the plan, and wall time of each question.
+    questions
+        What is asked.
+    keep
+        An earlier plan to disrupt little.
+
+    Raises
+    ------
+    ValueError
+        If the frontier names a team that is not there.
+    WrongAnswerError
+        If the plan fails the check that every plan passes before it is shown.
+    """
+    planned = solve_workspace(workspace, limits, keep)
+    plan = planned.plan(limits, price_engineers=questions.price_engineers)
+    answered = plan.status in ("optimal", "feasible")
+    wanted = questions.frontier or ""
+    return Study(
+        plan,
+        explanation=_explained(planned, limits) if questions.explain and answered else None,
+        capacity=_capacity(workspace, limits, questions) if wanted.startswith(CAPACITY) else None,
+        value=_value(workspace, limits, questions) if wanted == VALUE else None,
+        robustness=_robust(planned, limits, questions) if questions.truths and answered else None,
+    )
