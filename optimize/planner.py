@@ -1,7 +1,7 @@
 """From a workspace to a plan: pose, solve, certify."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from optimize.check import Certificate, certify
@@ -47,6 +47,56 @@ def make_plan(
         If the plan fails the check that every plan passes before it is shown.
     """
     limits = limits or Limits()
+    planned = solve_workspace(workspace, limits, keep)
+    return planned.plan(limits, price_engineers=price_engineers)
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A solved problem, certified."""
+
+    problem: Problem
+    """The choice."""
+    solution: Solution
+    """What was chosen."""
+    certificate: Certificate
+    """What the check found."""
+
+    def plan(self, limits: Limits, *, price_engineers: bool = False) -> Plan:
+        """Return the plan in a planner's words.
+
+        Parameters
+        ----------
+        limits
+            How long and how exactly to price engineers.
+        price_engineers
+            Solve again with one more engineer in each team.
+        """
+        workspace = self.problem.workspace
+        clash = name_clash(self.problem) if self.solution.status == "infeasible" else ()
+        worth: dict[str, float | None] = dict.fromkeys(team.id for team in workspace.teams)
+        if price_engineers:
+            worth = dict(_engineer_worth(workspace, self.solution, self.certificate, limits))
+        return Telling(self.problem, self.solution, self.certificate).plan(clash, worth)
+
+
+def solve_workspace(workspace: Workspace, limits: Limits, keep: Keep | None = None) -> Planned:
+    """Return the solved problem of a workspace.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    limits
+        Wall time and gap.
+    keep
+        An earlier plan to disrupt little.
+
+    Raises
+    ------
+    WrongAnswerError
+        If the plan fails the check that every plan passes before it is shown.
+    """
     problem = pose(workspace)
     if keep is not None:
         problem = replace(problem, last=_last_plan(problem, keep))
@@ -59,14 +109,10 @@ def make_plan(
         solution = Solution("optimal", {}, 0.0, 0.0, True)
     else:
         solution = solve(problem, limits)
-    clash = name_clash(problem) if solution.status == "infeasible" else ()
     certificate = certify(problem, solution.quarters)
     if solution.status in ("optimal", "feasible") and certificate.broken:
         raise WrongAnswerError("; ".join(certificate.broken))
-    worth_of_engineer: dict[str, float | None] = dict.fromkeys(team.id for team in workspace.teams)
-    if price_engineers:
-        worth_of_engineer = dict(_engineer_worth(workspace, solution, certificate, limits))
-    return Telling(problem, solution, certificate).plan(clash, worth_of_engineer)
+    return Planned(problem, solution, certificate)
 
 
 def _last_plan(problem: Problem, keep: Keep) -> LastPlan:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from optimize.capacity_frontier import LEVELS, capacity_frontier
+from optimize.capacity_frontier import capacity_frontier
 from optimize.explain import explain
 from optimize.planner import Planned, solve_workspace
 from optimize.robust import Drawing, robustness
 from optimize.solve import Limits
 from optimize.value_frontier import value_frontier
 from scenarios.earlier_plan import Keep
+from scenarios.explanation import Explanation
+from scenarios.frontier import CapacityFrontier, ValueFrontier
+from scenarios.robustness import Robustness
 from scenarios.study import Study
 from scenarios.workspace import Workspace
 
@@ -16,6 +19,12 @@ VALUE = "value"
 """The frontier of reliability against user value."""
 CAPACITY = "capacity"
 """The frontier of all teams' capacity; of one team with its id after a colon."""
+
+
+GAP = 1e-3
+"""Gap of each level of a capacity frontier, unless a larger one is given."""
+_LEAST_SECONDS = 1.0
+"""Time that each drawn truth gets, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,7 @@ class Questions:
     """Why each item is in or out."""
     frontier: str | None = None
     """``capacity``, ``capacity:TEAM`` or ``value``."""
-    levels: int = LEVELS
+    levels: int = 20
     """Levels of capacity, or points of value, 0 for all of these."""
     truths: int = 0
     """Drawn truths in which the plan is held against the best one, 0 for none."""
@@ -70,3 +79,28 @@ def study(
         value=_value(workspace, limits, questions) if wanted == VALUE else None,
         robustness=_robust(planned, limits, questions) if questions.truths and answered else None,
     )
+
+
+def _explained(planned: Planned, limits: Limits) -> Explanation:
+    """Return why each item is in or out."""
+    return explain(planned.problem, planned.solution, limits)
+
+
+def _capacity(workspace: Workspace, limits: Limits, questions: Questions) -> CapacityFrontier:
+    """Return the frontier of capacity that a question names."""
+    _, _, team = (questions.frontier or "").partition(":")
+    loose = Limits(limits.seconds, max(limits.gap, GAP), settle_ties=False)
+    return capacity_frontier(workspace, team or None, questions.levels, loose)
+
+
+def _value(workspace: Workspace, limits: Limits, questions: Questions) -> ValueFrontier:
+    """Return the frontier of reliability against user value."""
+    exact = Limits(limits.seconds, limits.gap, settle_ties=False)
+    return value_frontier(workspace, questions.levels or None, exact)
+
+
+def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustness:
+    """Return how the plan stands in drawn truths."""
+    each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
+    drawing = Drawing(questions.truths, questions.seed, seconds=each)
+    return robustness(planned.problem.workspace, planned.solution.quarters, drawing)

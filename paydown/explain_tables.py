@@ -9,7 +9,8 @@ from scenarios.explanation import Bounds, BreakEven, Explanation, ItemCase, Rule
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
 
-_UNKNOWN = "–"
+_UNKNOWN, _OPEN = "–", "?"
+"""What there is none of; what the time did not suffice for."""
 
 
 def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -> list[Part]:
@@ -42,7 +43,8 @@ def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -
     if inside or outside:
         parts.append(
             "days at most: the whole effort at which an item is worth as much in the plan as out of"
-            " it; worth at least: the factor on what finishing it avoids at which it is"
+            " it; worth at least: the factor on what finishing it avoids at which it is; – where there"
+            " is none, ? where the time did not suffice"
         )
     parts += [f"note: {note}" for note in explanation.notes]
     return parts
@@ -58,7 +60,7 @@ def _row(case: ItemCase, money: Money) -> tuple[Cell, ...]:
     cost = _UNKNOWN if case.cost_of_forcing is None else _money(case.cost_of_forcing, money)
     told = tuple(_told(case, money))
     days, rate = _break_even(case.effort_days, ".1f"), _break_even(case.rate, ".2f")
-    return (case.id, cost, days, rate if rate == _UNKNOWN else f"x{rate}", told or ("",))
+    return (case.id, cost, days, rate if rate in (_UNKNOWN, _OPEN) else f"x{rate}", told or ("",))
 
 
 def _told(case: ItemCase, money: Money) -> Iterator[str]:
@@ -111,4 +113,4 @@ def _break_even(value: BreakEven, form: str) -> str:
         return _UNKNOWN if value.low is None else f"{value.low:{form}}"
     low = "" if value.low is None else f"≥{value.low:{form}}"
     high = "" if value.high is None else f"≤{value.high:{form}}"
-    return " ".join(part for part in (low, high) if part) or _UNKNOWN
+    return " ".join(part for part in (low, high) if part) or _OPEN

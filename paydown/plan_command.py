@@ -16,11 +16,13 @@ from paydown.options import (
     Quarters,
     Quiet,
     Scenario,
+    Seed,
     TimeLimit,
 )
 
 if TYPE_CHECKING:
     from scenarios.plan import Plan
+    from scenarios.workspace import Workspace
 
 
 def plan(
@@ -50,6 +52,29 @@ def plan(
             help="Most items to drop, add or move against --keep.", min=0, show_default="any number"
         ),
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Why each item is in or out, and what rules cost.")
+    ] = False,
+    frontier: Annotated[
+        str | None,
+        typer.Option(
+            help="What capacity buys: capacity, capacity:TEAM; or value, for reliability "
+            "against user value.",
+            show_default=False,
+        ),
+    ] = None,
+    levels: Annotated[
+        int, typer.Option(help="Levels of the frontier; 0 for all points of value.", min=0, max=500)
+    ] = 20,
+    truths: Annotated[
+        int,
+        typer.Option(
+            help="How sure: hold the plan against the best one in so many drawn truths.",
+            min=0,
+            max=10_000,
+        ),
+    ] = 0,
+    seed: Seed = 0,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -66,21 +91,29 @@ def plan(
     from paydown.emit import emit
     from paydown.plan_tables import plan_tables
     from paydown.progress import solving
+    from paydown.study_shapes import study_shape
+    from paydown.study_tables import study_tables
 
     earlier = None if keep is None else read_earlier(keep, workspace)
+    wanted = None if frontier is None else _frontier(frontier, levels, workspace)
     with solving(time_limit, quiet=quiet):
-        made = api.plan(
+        from optimize.study import Questions
+
+        asked = Questions(price_engineers, explain, wanted, levels, truths, seed)
+        studied = api.study(
             workspace,
+            asked,
             time_limit=time_limit,
             gap=gap,
-            price_engineers=price_engineers,
             keep=earlier,
             max_changes=max_changes,
         )
+    made = studied.plan
     if json:
-        emit(shapes.to_json(shapes.plan_shape(made, workspace)), output)
+        shape = {**shapes.plan_shape(made, workspace), **study_shape(studied)}
+        emit(shapes.to_json(shape), output)
     else:
-        emit(plan_tables(made, workspace), output)
+        emit([*plan_tables(made, workspace), *study_tables(studied, workspace)], output)
     if price_engineers and None in made.value_of_one_more_engineer.values():
         print(
             "not every engineer is priced: that takes a proven plan; give --gap 0 and a longer "
@@ -88,6 +121,23 @@ def plan(
             file=sys.stderr,
         )
     _end(made, require_optimal=require_optimal)
+
+
+def _frontier(wanted: str, levels: int, workspace: "Workspace") -> str:
+    """Return which frontier is asked for, refused where there is no such one."""
+    kind, colon, team = wanted.strip().partition(":")
+    if kind == "value" and not colon:
+        return kind
+    if kind != "capacity":
+        raise CommandError(
+            Exit.INPUT, f"--frontier is '{wanted}'; give capacity, capacity:TEAM or value"
+        )
+    if colon and team not in {one.id for one in workspace.teams}:
+        known = ", ".join(one.id for one in workspace.teams)
+        raise CommandError(Exit.INPUT, f"--frontier names team '{team}'; give one of {known}")
+    if levels < 1:
+        raise CommandError(Exit.INPUT, "--levels is 0; give at least 1 level of capacity")
+    return f"{kind}:{team}" if colon else kind
 
 
 def _end(made: "Plan", *, require_optimal: bool) -> None:

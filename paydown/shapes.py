@@ -47,7 +47,6 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "backlog_load": plan.backlog_load,
         "clash": plan.clash,
         "selected": [asdict(chosen) for chosen in plan.chosen],
-        "left_out": None,
         "not_selected": [asdict(item) for item in plan.left_out],
         "outcomes": plan.outcomes,
         "value_of_one_more_engineer": plan.value_of_one_more_engineer,
