@@ -42,9 +42,9 @@ def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -
         parts.append(_rules_table(explanation.rules, workspace))
     if inside or outside:
         parts.append(
-            "days at most: the whole effort at which an item is worth as much in the plan as out of"
-            " it; worth at least: the factor on what finishing it avoids at which it is; – where there"
-            " is none, ? where the time did not suffice"
+            "days at most: the whole effort at which an item is worth as much in the plan as out "
+            "of it; worth at least: the factor on what finishing it avoids at which it is; – where "
+            "there is none, ? where the time did not suffice"
         )
     parts += [f"note: {note}" for note in explanation.notes]
     return parts
