@@ -111,7 +111,7 @@ class _Enumeration:
         model = self.ranges.pricing.build(self.ranges.at(self.ranges.middle))
         loaded = Loaded(model.lp)
         rows = LeadRows(self.ranges, model, loaded)
-        while len(self.plans) < self.search.portfolios:
+        while len(self.plans) < self.search.portfolios and self._left() > 0:
             answer = loaded.solve(self._left())
             if answer.status == "infeasible":
                 return True

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from optimize.alternatives import Wanted, alternatives
 from optimize.capacity_frontier import capacity_frontier
+from optimize.core_index import Search, core_index
 from optimize.explain import explain
 from optimize.planner import Planned, solve_workspace
 from optimize.robust import Drawing, robustness
 from optimize.solve import Limits
 from optimize.value_frontier import value_frontier
+from scenarios.alternative import Alternative
 from scenarios.earlier_plan import Keep
 from scenarios.explanation import Explanation
 from scenarios.frontier import CapacityFrontier, ValueFrontier
+from scenarios.portfolio import CoreIndex
 from scenarios.robustness import Robustness
 from scenarios.study import Study
 from scenarios.workspace import Workspace
@@ -43,6 +47,10 @@ class Questions:
     """Drawn truths in which the plan is held against the best one, 0 for none."""
     seed: int = 0
     """Their seed."""
+    within: float = 0.0
+    """Share of the worth that alternatives may give up, 0 for no alternatives."""
+    core_index: bool = False
+    """Which items are right whatever is true."""
 
 
 def study(
@@ -78,6 +86,8 @@ def study(
         capacity=_capacity(workspace, limits, questions) if wanted.startswith(CAPACITY) else None,
         value=_value(workspace, limits, questions) if wanted == VALUE else None,
         robustness=_robust(planned, limits, questions) if questions.truths and answered else None,
+        alternatives=_others(planned, limits, questions) if questions.within and answered else None,
+        core=_core(planned, limits) if questions.core_index and answered else None,
     )
 
 
@@ -104,3 +114,14 @@ def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustnes
     each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
     drawing = Drawing(questions.truths, questions.seed, seconds=each)
     return robustness(planned.problem.workspace, planned.solution.quarters, drawing)
+
+
+def _others(planned: Planned, limits: Limits, questions: Questions) -> tuple[Alternative, ...]:
+    """Return the plans worth nearly as much that differ most."""
+    wanted = Wanted(questions.within)
+    return alternatives(planned.problem, planned.solution, wanted, limits)
+
+
+def _core(planned: Planned, limits: Limits) -> CoreIndex:
+    """Return which items are right whatever is true."""
+    return core_index(planned.problem, Search(seconds=limits.seconds))

@@ -75,6 +75,17 @@ def plan(
         ),
     ] = 0,
     seed: Seed = 0,
+    alternatives: Annotated[
+        float,
+        typer.Option(
+            help="Other plans that give up this share of the worth at most, 0.02 for 2 %.",
+            min=0,
+            max=1,
+        ),
+    ] = 0.0,
+    core_index: Annotated[
+        bool, typer.Option("--core-index", help="Which items are right whatever is true.")
+    ] = False,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -99,7 +110,16 @@ def plan(
     with solving(time_limit, quiet=quiet):
         from optimize.study import Questions
 
-        asked = Questions(price_engineers, explain, wanted, levels, truths, seed)
+        asked = Questions(
+            price_engineers=price_engineers,
+            explain=explain,
+            frontier=wanted,
+            levels=levels,
+            truths=truths,
+            seed=seed,
+            within=alternatives,
+            core_index=core_index,
+        )
         studied = api.study(
             workspace,
             asked,

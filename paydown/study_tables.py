@@ -1,5 +1,6 @@
 """What was asked about a plan, as a planner reads it."""
 
+from paydown.alternative_tables import alternative_tables, core_tables
 from paydown.console import Part
 from paydown.explain_tables import explain_tables
 from paydown.frontier_tables import capacity_tables, value_tables
@@ -27,4 +28,8 @@ def study_tables(study: Study, workspace: Workspace) -> list[Part]:
         parts += value_tables(study.value, workspace)
     if study.robustness is not None:
         parts += robustness_tables(study.robustness, workspace)
+    if study.alternatives is not None:
+        parts += alternative_tables(study.alternatives, workspace)
+    if study.core is not None:
+        parts += core_tables(study.core)
     return parts

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from scenarios.alternative import Alternative
 from scenarios.explanation import Explanation
 from scenarios.frontier import CapacityFrontier, ValueFrontier
 from scenarios.plan import Plan
+from scenarios.portfolio import CoreIndex
 from scenarios.robustness import Robustness
 
 
@@ -22,3 +24,7 @@ class Study:
     """What reliability costs in user value."""
     robustness: Robustness | None = None
     """How the plan stands in drawn truths."""
+    alternatives: tuple[Alternative, ...] | None = None
+    """Plans worth nearly as much that differ most."""
+    core: CoreIndex | None = None
+    """Which items are right whatever is true."""

@@ -1,0 +1,65 @@
+"""Other plans that are as good or nearly so: alternatives, and what all of them have in common."""
+
+from collections.abc import Sequence
+
+from paydown.console import Part
+from paydown.money import Money
+from paydown.sheet import Sheet, counted
+from scenarios.alternative import Alternative
+from scenarios.portfolio import CoreIndex
+from scenarios.workspace import Workspace
+
+
+def alternative_tables(alternatives: Sequence[Alternative], workspace: Workspace) -> list[Part]:
+    """Return plans worth nearly as much that differ most.
+
+    Parameters
+    ----------
+    alternatives
+        The plans, the one that differs most from the best plan first.
+    workspace
+        The beliefs.
+    """
+    if not alternatives:
+        return ["no other set of items is worth as much"]
+    money = Money.of(workspace, [one.worth for one in alternatives])
+    rows = []
+    for one in alternatives:
+        told = [f"in {', '.join(one.added)}"] if one.added else []
+        told += [f"out {', '.join(one.dropped)}"] if one.dropped else []
+        if not one.proven:
+            told.append("- time ran out, so another may differ more")
+        rows.append((money(one.worth), f"{one.given_up:.1%}", tuple(told)))
+    title = f"Alternatives that differ most from the plan and each other (worth in {money.unit})"
+    headings = ("worth", "gives up", "against the plan")
+    return [Sheet(title, headings, rows, names=0, prose=True)]
+
+
+def core_tables(core: CoreIndex) -> list[Part]:
+    """Return which items are right whatever is true.
+
+    Parameters
+    ----------
+    core
+        The plans that no other beats, and how the items stand in them.
+    """
+    verdicts = ("core", "borderline", "open", "exterior")
+    order = sorted(core.items, key=lambda one: (verdicts.index(one.verdict), -(one.share or 0.0)))
+    rows = [
+        (
+            one.id,
+            "–" if one.share is None else f"{one.share:.0%}",
+            f"{one.low:.2f} to {one.high:.2f}",
+            one.verdict,
+        )
+        for one in order
+    ]
+    headings = ("item", "core index", "factor", "verdict")
+    found = f"{counted(core.sets, 'set')} of items that no other beats"
+    parts: list[Part] = [Sheet(f"Core index: share of {found}", headings, rows, prose=True)]
+    if not core.complete:
+        parts.append(
+            f"note: these are the {len(core.portfolios)} plans worth most of more; shares lean to "
+            "the best plan as believed, and items of no proven verdict are open"
+        )
+    return parts
