@@ -23,6 +23,7 @@ from functools import partial
 import numpy as np
 import pulp
 
+from optimize.bench import Bench
 from optimize.budget import Budget
 from optimize.build import Model
 from optimize.check import certify
@@ -30,11 +31,12 @@ from optimize.forcing import Base, Forced
 from optimize.pricing import SAME
 from optimize.problem import Problem
 from optimize.programme import AT_LEAST, AT_MOST
+from optimize.proof import best
 from optimize.rules.deadlines import windows
 from optimize.rules.floors import floor_rules
 from optimize.solver import Answer
 from optimize.threshold import Probe, furthest
-from optimize.trial import NOTHING, Bench, Found, Trial
+from optimize.trial import NOTHING, Found, Trial
 from scenarios.explanation import BreakEven
 
 _NO_TIME = "not reached within the time limit"
@@ -128,7 +130,7 @@ def effort_days(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
 
     def probe(share: float) -> Probe:
         trial, left = own.within(_larger(own, row, share), stake.base), budget.left()
-        found = own.best(trial, left, stake.threshold) if left > 0 else NOTHING
+        found = best(own, trial, left, stake.threshold) if left > 0 else NOTHING
         if not found.answers(stake.threshold):
             return Probe(False, None)
         if not found.reaches(stake.threshold):

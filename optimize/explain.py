@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from optimize import breakeven
+from optimize.bench import Bench
 from optimize.breakeven import Stake
 from optimize.budget import Budget
 from optimize.check import certify
@@ -16,7 +17,6 @@ from optimize.pricing import Pricing
 from optimize.problem import Problem
 from optimize.shadow import Shadow
 from optimize.solve import Limits, Solution
-from optimize.trial import Bench
 from scenarios.explanation import Bounds, BreakEven, Explanation, ItemCase, RuleCase
 
 _FORCING, _RULES, _RATES = 0.55, 0.5, 0.3

@@ -12,13 +12,15 @@ from threading import Lock
 
 import numpy as np
 
+from optimize.bench import Bench
 from optimize.budget import Budget
 from optimize.check import certify
 from optimize.clash import name_clash
 from optimize.penalties import Penalties
 from optimize.pricing import SAME
 from optimize.problem import Problem
-from optimize.trial import IMPOSSIBLE, NOTHING, Bench, Found, Trial
+from optimize.proof import best, glance, settle
+from optimize.trial import IMPOSSIBLE, NOTHING, Found, Trial
 from scenarios.explanation import Bounds, Swap
 
 _GLANCES = 0.3
@@ -131,7 +133,7 @@ class Forcing:
         trial, found = self.trial(row), NOTHING
         left = self.budget.left()
         if left > 0 and self.budget.spent < seconds:
-            found = self.bench.glance(trial, left)
+            found = glance(self.bench, trial, left)
             self._keep(found)
         return self._forced(row, trial, found, settled=False)
 
@@ -142,7 +144,7 @@ class Forcing:
         trial = replace(forced.trial, known=None if known is None else known.quarters)
         penalties = None
         if seconds > 0:
-            better = self.bench.best(trial, seconds)
+            better = best(self.bench, trial, seconds)
             penalties = better.penalties if better.exact else None
             found = replace(better, bound=min(better.bound, found.bound))
             self._keep(found)
@@ -156,7 +158,7 @@ class Forcing:
         if not found.feasible or not found.exact or seconds == 0:
             return replace(forced, penalties=None)
         found = replace(found, penalties=forced.penalties)
-        told = self.bench.settle(forced.trial, found, self.base.quarters, seconds)
+        told = settle(self.bench, forced.trial, found, self.base.quarters, seconds)
         if not told.feasible:
             return replace(forced, penalties=None)
         told = replace(told, bound=found.bound)

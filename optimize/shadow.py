@@ -13,16 +13,18 @@ from time import perf_counter
 
 import numpy as np
 
+from optimize.bench import Bench
 from optimize.budget import Budget
 from optimize.check import certify
 from optimize.forcing import Base
 from optimize.pricing import SAME
 from optimize.problem import Problem
 from optimize.programme import Tag
+from optimize.proof import best
 from optimize.rules import all_rules
 from optimize.rules.floors import floor_rules
 from optimize.threshold import Probe, furthest
-from optimize.trial import NOTHING, Bench, Found, Trial
+from optimize.trial import NOTHING, Found, Trial
 from scenarios.explanation import Bounds, RuleCase
 
 DROPPABLE = ("pins", "deadlines", "prerequisites", "exclusions")
@@ -98,9 +100,9 @@ class Shadow:
         kind, _ = tag
         known = self.base.quarters
         if kind != "deadlines":
-            return self._gain(self.bench.best(self._without(tag), seconds))
+            return self._gain(best(self.bench, self._without(tag), seconds))
         bench = Bench(self.problem, self.bench.pricing, frozenset((tag,)), threads=1)
-        return self._gain(bench.best(Trial(loose=frozenset((kind,)), known=known), seconds))
+        return self._gain(best(bench, Trial(loose=frozenset((kind,)), known=known), seconds))
 
     def _without(self, tag: Tag) -> Trial:
         """Return the trial in which one part of a rule is not asked for."""
@@ -130,7 +132,7 @@ class Shadow:
         fewer = workspace.objective.but(overruns=workspace.objective.overruns - 1)
         problem = replace(self.problem, workspace=workspace.but(objective=fewer))
         bench = Bench(problem, replace(self.bench.pricing, problem=problem), threads=1)
-        return self._gain(bench.best(Trial(known=self.base.quarters), seconds))
+        return self._gain(best(bench, Trial(known=self.base.quarters), seconds))
 
     def _eased(self, tag: Tag, seconds: float) -> RuleCase | None:
         """Return what easing a rule by units is worth, None where that is nothing."""
@@ -196,7 +198,7 @@ class Shadow:
         if seconds <= 0:
             return NOTHING
         trial = replace(self._ease(tag, units, units), known=self.base.quarters)
-        return self.bench.best(trial, seconds, enough)
+        return best(self.bench, trial, seconds, enough)
 
     def _most(self, tag: Tag) -> float:
         """Return the units beyond which easing a rule changes nothing more."""

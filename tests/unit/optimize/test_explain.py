@@ -1,7 +1,9 @@
 """Why a plan is as it is: forced items, eased rules and break-evens, against brute force."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -9,142 +11,38 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimize.check import certify
 from optimize.explain import explain
 from optimize.posing import pose
-from optimize.problem import LEAST_CAPACITY, LastPlan, Problem
+from optimize.problem import LEAST_CAPACITY, Problem
 from optimize.rules import all_rules
 from optimize.rules.floors import floor_rules
-from optimize.solve import Limits, Solution, solve
+from optimize.solve import Limits, Solution
 from scenarios.explanation import Bounds, Explanation, RuleCase
 from scenarios.workspace import Objective
+from tests.support.brute import NO_END, Brute, explained, number, random_problem
 from tests.unit.optimize.test_solve import random_workspace
 
-SEEDS = range(150)
-WHOLE: tuple[str, Any] = ("", 0)
-"""No part of a rule is left out."""
-NO_END = Limits(seconds=600.0)
+SEEDS = range(300)
 
 
-def random_problem(seed: int) -> Problem:
-    """Return a small problem with every kind of rule, also changes and overruns."""
-    random = Random(seed)
-    workspace = random_workspace(random)
-    overruns = random.choice([0, 0, 0, 1])
-    workspace = workspace.but(objective=Objective(overruns=overruns))
-    problem = pose(workspace)
-    if random.random() < 0.25:
-        rows = [row for row in range(5) if problem.allowed[row].any()]
-        last = {row: random.choice(np.flatnonzero(problem.allowed[row]).tolist()) for row in rows}
-        problem = replace(problem, last=LastPlan(last, most=random.randint(1, 4)))
-    return problem
-
-
-@dataclass(frozen=True)
-class Brute:
-    """Every assignment of a problem that is possible, the best first."""
-
-    problem: Problem
-    plans: tuple[tuple[float, dict[int, int]], ...]
-
-    @classmethod
-    def of(cls, problem: Problem) -> "Brute":
-        quarters = problem.capacity.shape[1]
-        plans = []
-        for choice in product(range(-1, quarters), repeat=len(problem.table)):
-            plan = {row: quarter for row, quarter in enumerate(choice) if quarter >= 0}
-            if all(problem.possible[row, q] for row, q in plan.items()):
-                plans.append((certify(problem, plan).worth, plan))
-        plans.sort(key=lambda pair: -pair[0])
-        return cls(problem, tuple(plans))
-
-    @property
-    def unit(self) -> float:
-        """Tolerance of a worth: a few of the units in which it is counted."""
-        return 20e-7 * float(self.problem.worth.max(axis=1, initial=0.0).sum() + 3000.0)
-
-    def best(self, **asked: Any) -> tuple[float, dict[int, int]] | None:
-        """Return the best plan under `keeps`."""
-        return next((pair for pair in self.plans if self.keeps(pair[1], **asked)), None)
-
-    def keeps(
-        self,
-        plan: Mapping[int, int],
-        *,
-        problem: Problem | None = None,
-        inside: int | None = None,
-        outside: int | None = None,
-        dropped: tuple[str, Any] = WHOLE,
-    ) -> bool:
-        """Return whether a plan has one item, not another, and keeps all rules but one."""
-        if (inside is not None and inside not in plan) or outside in plan:
-            return False
-        return not any(broken(problem or self.problem, plan, dropped))
-
-
-def broken(problem: Problem, plan: Mapping[int, int], dropped: tuple[str, Any]) -> Iterator[str]:
-    """Yield what a plan breaks, one part of a rule aside."""
-    kind, part = dropped
-    items = problem.table.items
-    for rule in all_rules():
-        if rule.kind != kind:
-            asked = plan
-            if rule.kind == "floors" and kind == "pins" and items[part].pin == "out":
-                asked = {row: q for row, q in plan.items() if row != part}
-            yield from rule.broken(problem, asked)
-        elif kind == "pins":
-            yield from (
-                one for one in rule.broken(problem, plan) if f"'{items[part].id}'" not in one
-            )
-        elif kind == "prerequisites":
-            early = f"'{items[part[0]].id}' is finished before '{items[part[1]].id}'"
-            yield from (one for one in rule.broken(problem, plan) if early not in one)
-        elif kind == "exclusions":
-            pairs = {(a, b) for a in problem.cliques[part] for b in problem.cliques[part] if a < b}
-            words = {f"'{items[a].id}' and '{items[b].id}'" for a, b in pairs}
-            # A pair that another clique holds as well is still held.
-            words -= {
-                f"'{items[a].id}' and '{items[b].id}'"
-                for other, clique in enumerate(problem.cliques)
-                if other != part
-                for a in clique
-                for b in clique
-            }
-            for one in rule.broken(problem, plan):
-                if not any(one.startswith(pair) for pair in words):
-                    yield one
-        else:
-            raise AssertionError(kind)
-
-
-def explained(problem: Problem) -> tuple[Solution, Explanation] | None:
-    """Return a plan and its explanation, None where nothing is feasible."""
-    solution = solve(problem, NO_END)
-    if solution.status == "infeasible":
-        return None
-    assert solution.status == "optimal"
-    explanation = explain(problem, solution, NO_END)
-    assert explanation.complete
-    return solution, explanation
-
-
-def number(bounds: Bounds | None) -> float:
-    assert bounds is not None
-    assert bounds.exact
-    assert bounds.low == bounds.high
-    return bounds.low
+@cache
+def explained_seed(seed: int) -> tuple[Problem, Solution, Explanation] | None:
+    """Return a random problem with its plan and explanation, None where nothing is feasible."""
+    problem = random_problem(seed)
+    answer = explained(problem)
+    return None if answer is None else (problem, *answer)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_everything_is_as_brute_force_finds_it(seed: int) -> None:
-    problem = random_problem(seed)
-    answer = explained(problem)
+    answer = explained_seed(seed)
     if answer is None:
         return
-    solution, explanation = answer
+    problem, solution, explanation = answer
     brute = Brute.of(problem)
     check_items(brute, solution, explanation)
-    check_rules(brute, solution, explanation)
+    check_rules(brute, explanation)
+    check_floors(brute, explanation)
 
 
 def check_items(brute: Brute, solution: Solution, explanation: Explanation) -> None:
@@ -273,7 +171,7 @@ def eased(problem: Problem, case: RuleCase, units: float) -> Problem | None:
     return replace(problem, burn=less)
 
 
-def check_rules(brute: Brute, solution: Solution, explanation: Explanation) -> None:
+def check_rules(brute: Brute, explanation: Explanation) -> None:
     """Compare what one unit, the least step and dropping are worth; nothing may be missing."""
     problem, worth = brute.problem, explanation.worth
     told: dict[tuple[Any, ...], RuleCase] = {}
@@ -283,7 +181,9 @@ def check_rules(brute: Brute, solution: Solution, explanation: Explanation) -> N
         key = ("capacity", owner.id, quarter + 1, ())
         probe = told.get(key, RuleCase("capacity", "", owner.id, quarter + 1))
         check_units(brute, probe, worth, told=key in told)
-    for kind in ("pins", "prerequisites", "exclusions"):
+    # With two deadlines what is due first also counts in the time of the other.
+    dated = ("deadlines",) if len(problem.due) == 1 else ()
+    for kind in ("pins", "prerequisites", "exclusions", *dated):
         rule = next(rule for rule in all_rules() if rule.kind == kind)
         for part in rule.parts(problem):
             rows = problem.cliques[part] if kind == "exclusions" else part  # type: ignore[index]
@@ -333,3 +233,179 @@ def check_units(brute: Brute, case: RuleCase, worth: float, *, told: bool) -> No
     assert before is not None
     assert number(case.step_gain) == pytest.approx(at[0] - worth, abs=brute.unit)
     assert before[0] - worth < brute.unit
+
+
+def check_floors(brute: Brute, explanation: Explanation) -> None:
+    """Compare what an engineer-day less of each floor is worth, and the least that changes it."""
+    problem, worth = brute.problem, explanation.worth
+    told = {rule.sentence: rule for rule in explanation.rules if rule.kind == "floors"}
+    floors = list(floor_rules(problem))
+
+    def best(index: int, quarter: int, less: float) -> float:
+        def keeps(plan: Mapping[int, int]) -> bool:
+            for place, floor in enumerate(floors):
+                for until, least in enumerate(floor.least.tolist()):
+                    worked = sum(
+                        float(problem.effort[row, q, :, : until + 1].sum())
+                        for row, q in plan.items()
+                        if row in floor.rows
+                    )
+                    eased = less if (place, until) == (index, quarter) else 0.0
+                    if worked < least - eased - 1e-6 * max(1.0, least):
+                        return False
+            return True
+
+        return next(
+            value
+            for value, plan in brute.plans
+            if brute.keeps(plan, dropped=("floors", 0)) and keeps(plan)
+        )
+
+    for index, floor in enumerate(floors):
+        for quarter, least in enumerate(floor.least.tolist()):
+            words = f"{floor.category} is to get {least:.1f} engineer-days up to quarter"
+            rule = told.get(f"{words} {quarter + 1}")
+            if rule is None:
+                assert best(index, quarter, least) - worth < brute.unit
+                continue
+            assert rule.step is not None
+            unit = best(index, quarter, min(1.0, least))
+            assert number(rule.one_more) == pytest.approx(unit - worth, abs=brute.unit)
+            step = best(index, quarter, rule.step + 1e-3)
+            assert number(rule.step_gain) == pytest.approx(step - worth, abs=brute.unit)
+            assert best(index, quarter, rule.step - 2e-3) - worth < brute.unit
+
+
+def test_brute_force_has_something_to_explain() -> None:
+    seen: Counter[str] = Counter()
+    for seed in SEEDS:
+        answer = explained_seed(seed)
+        if answer is None:
+            continue
+        seen["feasible"] += 1
+        for case in answer[2].items:
+            if case.cost_of_forcing is None:
+                seen["never"] += 1
+            elif case.cost_of_forcing.low > 0:
+                seen["chosen" if case.chosen else "left out"] += 1
+            seen["moves"] += case.swap is not None and case.swap.move != ()
+            seen["rate"] += case.rate.low is not None
+            seen["effort"] += case.effort_days.low is not None
+        for rule in answer[2].rules:
+            seen[rule.kind] += 1
+            seen[f"{rule.kind}, one unit"] += rule.one_more is not None and rule.one_more.low > 0
+    wanted = {
+        "feasible": 150,
+        "chosen": 100,
+        "left out": 50,
+        "never": 50,
+        "moves": 20,
+        "rate": 100,
+        "effort": 100,
+    }
+    wanted |= {"capacity": 50, "capacity, one unit": 5, "floors": 3, "changes": 5, "overruns": 5}
+    wanted |= {"pins": 5, "deadlines": 3, "prerequisites": 5, "exclusions": 5}
+    assert {what: seen[what] for what in wanted if seen[what] < wanted[what]} == {}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_bounds_hold_the_true_cost_when_the_time_is_up(seed: int) -> None:
+    answer = explained_seed(seed)
+    if answer is None:
+        return
+    problem, solution, exact = answer
+    brute = Brute.of(problem)
+    for seconds in (0.0, 0.02):
+        hurried = explain(problem, solution, Limits(seconds=seconds))
+        for quick, slow in zip(hurried.items, exact.items, strict=True):
+            if slow.cost_of_forcing is None:
+                assert quick.cost_of_forcing is None or not quick.cost_of_forcing.exact
+            else:
+                assert quick.cost_of_forcing is not None
+                check_inside(quick.cost_of_forcing, slow.cost_of_forcing.low, brute.unit)
+            for some, known in ((quick.effort_days, slow.effort_days), (quick.rate, slow.rate)):
+                if some.low is not None and known.low is not None:
+                    assert some.low <= known.low + 2e-3
+                    assert some.high is None or some.high >= known.low - 2e-3
+        known_rules = {(rule.kind, rule.sentence): rule for rule in exact.rules}
+        found = {(rule.kind, rule.sentence): rule for rule in hurried.rules}
+        assert set(known_rules) <= set(found)
+        for key, rule in found.items():
+            gain = rule.dropping if rule.one_more is None else rule.one_more
+            assert gain is not None
+            same = known_rules.get(key)
+            truth = 0.0
+            if same is not None:
+                truth = number(same.dropping if same.one_more is None else same.one_more)
+            check_inside(gain, truth, brute.unit)
+    assert not explain(problem, solution, Limits(seconds=0.0)).complete
+
+
+def check_inside(bounds: Bounds, truth: float, unit: float) -> None:
+    assert bounds.low <= truth + unit
+    assert bounds.high is None or bounds.high >= truth - unit
+
+
+def test_a_plan_that_is_not_proven_gets_bounds_alone() -> None:
+    for seed in range(40):
+        answer = explained_seed(seed)
+        if answer is None or not answer[1].quarters:
+            continue
+        problem, solution, exact = answer
+        bound = None if solution.bound is None else solution.bound * 1.01
+        open_ = replace(solution, status="feasible", bound=bound, tie_settled=False)
+        explanation = explain(problem, open_, NO_END)
+        assert not explanation.proven
+        assert not explanation.complete
+        assert any("not proven" in note for note in explanation.notes)
+        unit = Brute.of(problem).unit
+        for loose, known in zip(explanation.items, exact.items, strict=True):
+            if known.cost_of_forcing is None:
+                assert loose.cost_of_forcing is None
+                continue
+            assert loose.cost_of_forcing is not None
+            assert not loose.cost_of_forcing.exact
+            check_inside(loose.cost_of_forcing, known.cost_of_forcing.low, unit)
+            assert not loose.effort_days.exact
+            assert not loose.rate.exact
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_order_of_the_backlog_and_the_number_of_threads_change_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = random_workspace(Random(seed))
+    answer = explained(pose(workspace))
+    if answer is None:
+        return
+    shuffled = list(workspace.items)
+    Random(seed).shuffle(shuffled)
+    monkeypatch.setattr("optimize.bench.cpu_count", lambda: 1)
+    other = explained(pose(workspace.but(items=tuple(shuffled))))
+    assert other is not None
+    again = {case.id: case for case in other[1].items}
+    for case in answer[1].items:
+        same = again[case.id]
+        assert case.chosen == same.chosen
+        if case.cost_of_forcing is None:
+            assert same.cost_of_forcing is None
+            continue
+        assert number(case.cost_of_forcing) == pytest.approx(number(same.cost_of_forcing))
+        assert case.swap is not None
+        assert same.swap is not None
+        for mine, theirs in (
+            (case.swap.leave, same.swap.leave),
+            (case.swap.enter, same.swap.enter),
+            (case.swap.move, same.swap.move),
+        ):
+            assert sorted(mine) == sorted(theirs)
+        for one, two, close in (
+            (case.effort_days, same.effort_days, 2e-3),
+            (case.rate, same.rate, 1e-6),
+        ):
+            assert one.note == two.note
+            assert one.low == (None if two.low is None else pytest.approx(two.low, abs=close))
+    gains = {(rule.kind, frozenset(rule.items), rule.team, rule.quarter) for rule in other[1].rules}
+    assert gains == {
+        (rule.kind, frozenset(rule.items), rule.team, rule.quarter) for rule in answer[1].rules
+    }
