@@ -3,6 +3,10 @@
 Reliability is incident losses and penalties avoided; user value is drag, drift and churn avoided
 and outcomes won. What pairs claim twice is taken off from the part that claims it. Both are
 expected values without weights.
+
+A unit is one ten-thousandth of all there is of a part, one value unit where everything is whole.
+It is coarser than that of the worth of a plan, as rows hold a part at a number: the solver takes
+0.999999 for 1, and of ten million units that is ten.
 """
 
 from collections.abc import Mapping
@@ -22,6 +26,12 @@ RELIABILITY, USER_VALUE = 0, 1
 """Indices of the parts."""
 MOST_PAIRS = 200_000
 """Most pairs that may claim the same loss: each has a row for each quarter."""
+
+
+_STEPS = 1e4
+"""Units into which all there is of a part is divided."""
+_WHOLE = 1e5
+"""Most there may be of a part for value units to be its units."""
 
 
 class TooManyPairsError(ValueError):
@@ -62,10 +72,10 @@ class Parts:
                 f"about {pairs:,} pairs of items hide or slow each other's incidents, and this "
                 f"frontier takes {MOST_PAIRS:,}; plan a part of the backlog"
             )
-        reliability, user_value = Pricing.of(first), Pricing.of(second)
-        shared = {pair.rows: pair for pair in (*user_value.pairs, *reliability.pairs)}
+        priced = _priced(first), _priced(second)
+        shared = {pair.rows: pair for part in priced for pair in part.pairs}
         known = tuple(shared[rows] for rows in sorted(shared))
-        return cls(both, (_over(reliability, known), _over(user_value, known)))
+        return cls(both, (_over(priced[0], known), _over(priced[1], known)))
 
     def build(self) -> Model:
         """Return the programme, with a row for each part: the sum of it, of any size."""
@@ -87,6 +97,21 @@ class Parts:
         """
         first, second = (round(part.worth_of(quarters)) for part in self.priced)
         return first, second
+
+
+def _priced(problem: Problem) -> Pricing:
+    """Return the pricing of one part, whose weight alone is not 0."""
+    pairs = problem.overlaps.among(np.flatnonzero(problem.possible.any(axis=1)).tolist())
+    amounts = np.array([pair.amount for pair in pairs])
+    amounts = amounts.reshape(len(pairs), problem.capacity.shape[1])
+    values = np.array([prize.value for prize in problem.prizes])
+    worth = np.where(problem.possible, problem.worth, 0.0)
+    most = float(worth.max(axis=1, initial=0.0).sum() + values.sum())
+    numbers = np.concatenate([worth.ravel(), values, amounts.ravel()])
+    whole = most <= 0 or (most < _WHOLE and bool(np.all(numbers == np.round(numbers))))
+    unit = 1.0 if whole else most / _STEPS
+    goal = Sum(np.round(worth / unit), np.round(values / unit), np.round(amounts / unit))
+    return Pricing(problem, unit, pairs, goal)
 
 
 def _over(pricing: Pricing, pairs: tuple[Overlap, ...]) -> Pricing:

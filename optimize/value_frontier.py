@@ -2,10 +2,9 @@
 
 The epsilon-constraint method: the most reliability that any plan has with at least so much user
 value, then the most user value with that much reliability; the next plan has a unit more user
-value, at least. In whole units of one ten-millionth of each part it finds all of them, also those
-that no weights pick (Haimes, Lasdon and Wismer, IEEE Transactions on Systems, Man and Cybernetics
-1, 1971; the two stages are from Chalmet, Lemonidis and Elzinga, European Journal of Operational
-Research 25, 1986).
+value, at least. In whole units (see `Parts`) it finds all of them, also those that no weights pick
+(Haimes, Lasdon and Wismer, IEEE Transactions on Systems, Man and Cybernetics 1, 1971; the two
+stages are from Chalmet, Lemonidis and Elzinga, European Journal of Operational Research 25, 1986).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,9 +41,10 @@ def value_frontier(
 ) -> ValueFrontier:
     """Return the plans that no other beats in reliability and user value at once.
 
-    Both are expected values without weights: risk aversion does not count here. Unless time runs
-    out, the answer is the same for any number of threads; of plans that are equal in both parts it
-    has one.
+    Both are expected values without weights: risk aversion does not count here. They are counted
+    in units of one ten-thousandth of all there is of each; less makes no difference. Unless time
+    runs out, the answer is the same for any number of threads; of plans that are equal in both
+    parts it has one.
 
     Parameters
     ----------

@@ -80,9 +80,9 @@ class Walker:
         )
         if second.values:
             quarters = self._model.quarters(second.values)
-        proven = self._proven(first, reached[part]) and self._proven(
-            second, self._parts.units(quarters)[other]
-        )
+        units = self._parts.units(quarters)
+        kept = units[part] >= reached[part] and (least is None or units[other] >= least)
+        proven = self._proven(first, reached[part]) and self._proven(second, units[other]) and kept
         return Found("optimal" if proven else "feasible", quarters, first.bound)
 
     def _best(
