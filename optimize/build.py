@@ -123,9 +123,10 @@ def build(
         Parts of rules that are not asked for.
     """
     model = Model(Programme(problem, left_out))
+    held = tuple(held)
     _post_rules(problem, model.programme)
     _add_prizes(problem, model)
-    _add_overlaps(pairs, goal, model)
+    _add_overlaps(pairs, (goal, *held), model)
     if problem.risk is not None:
         _add_tail(problem, pairs, model)
     for earlier in held:
@@ -171,9 +172,10 @@ def _add_prizes(problem: Problem, model: Model) -> None:
             model.programme.add([(y, 1.0), *model.programme.by(row, number=-1.0)], AT_MOST, 0.0)
 
 
-def _add_overlaps(pairs: Sequence[Overlap], goal: Sum, model: Model) -> None:
-    """Add z where a pair would be counted twice."""
-    for pair, q in np.argwhere(goal.overlaps > 0).tolist():
+def _add_overlaps(pairs: Sequence[Overlap], sums: Sequence[Sum], model: Model) -> None:
+    """Add z where a pair would be counted twice by one of the sums."""
+    counted = np.any([each.overlaps > 0 for each in sums], axis=0)
+    for pair, q in np.argwhere(counted).tolist():
         one, other = pairs[pair].rows
         first, second = model.programme.by(one, q), model.programme.by(other, q)
         if first and second:
