@@ -8,6 +8,10 @@ there, so that "equal" has a meaning.
 Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
 reduced costs (see `Penalties`), and a plan that no other equals needs no stages; both change the
 time, not the answer.
+
+Every plan is certified on the problem, and an answer that contradicts itself or its certificate is
+refused. Where one solver gives no usable answer the next is asked, in the same stages: a proven
+plan is the same whoever found it.
 """
 
 from collections.abc import Sequence
@@ -18,10 +22,13 @@ from time import perf_counter
 import numpy as np
 
 from optimize.build import Model, Sum
+from optimize.check import Certificate, certify
+from optimize.engines import ENGINES, Engine, Maker, joined
+from optimize.faults import SolverError, WrongAnswerError
 from optimize.penalties import Choices, Penalties
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
-from optimize.solver import Answer, Loaded, run_solver
+from optimize.solver import Answer
 from scenarios.plan import Status
 from scenarios.table import Floats
 
@@ -29,6 +36,8 @@ _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
+_SOUND = 1e-5
+"""Share of a plan's worth by which a bound may fall below it: the solver's tolerances."""
 _MANY_PAIRS = 20_000
 """With more overlaps than this, items are first ruled out by a programme without any."""
 
@@ -59,29 +68,78 @@ class Solution:
     """Wall time."""
     tie_settled: bool
     """True where all three stages were proven."""
+    certificate: Certificate | None = None
+    """The check that the plan passed."""
+    notes: tuple[str, ...] = ()
+    """Which solver answered and why, where it is not the first one."""
 
 
-def solve(problem: Problem, limits: Limits) -> Solution:
-    """Return the set of items that is worth most, and when each is finished."""
-    return _Stages(problem, limits).solution()
+def solve(problem: Problem, limits: Limits, makers: Sequence[Maker] | None = None) -> Solution:
+    """Return the set of items that is worth most, and when each is finished.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    limits
+        Wall time, for all solvers together, and gap.
+    makers
+        The solvers in the order in which they are asked; `ENGINES` unless given.
+
+    Raises
+    ------
+    SolverError
+        If no solver gives a usable answer, with the reason of each.
+    WrongAnswerError
+        If a solver gave an answer that had to be refused, and no other one a usable answer.
+    """
+    began = perf_counter()
+    errors: list[SolverError] = []
+    for make in makers or ENGINES:
+        left = replace(limits, seconds=limits.seconds - (perf_counter() - began))
+        try:
+            stages = _Stages(problem, left, make)
+            solution = _certified(problem, stages.solution(), stages.solver)
+        except SolverError as error:
+            errors.append(error)
+            continue
+        notes = tuple(f"{stages.solver} made the plan, since {error}" for error in errors)
+        return replace(solution, seconds=perf_counter() - began, notes=notes)
+    raise joined(errors)
+
+
+def _certified(problem: Problem, solution: Solution, solver: str) -> Solution:
+    """Return a solution with its certificate; raise where the answer is wrong."""
+    certificate = certify(problem, solution.quarters)
+    if solution.status in ("optimal", "feasible") and certificate.broken:
+        broken = "; ".join(certificate.broken)
+        raise WrongAnswerError(f"{solver} gave a plan that breaks a rule ({broken})")
+    if solution.status == "infeasible" and not certificate.broken:
+        raise WrongAnswerError(f"{solver} found nothing feasible, and the empty plan is")
+    return replace(solution, certificate=certificate)
 
 
 class _Stages:
     """The stages of one solve."""
 
-    def __init__(self, problem: Problem, limits: Limits) -> None:
+    def __init__(self, problem: Problem, limits: Limits, make: Maker) -> None:
         self.problem = problem
         self.limits = limits
+        self.make = make
+        self.solver = ""
         self.began = perf_counter()
         self.fixed: Choices = {}
+        self.all_priced = True
         self.pricing = self._pricing()
 
     def solution(self) -> Solution:
         pricing, several = self.pricing, self.problem.worth.shape[1] > 1
         first = self._first_plan() if several and pricing.pairs else None
         model = pricing.build()
-        loaded = Loaded(model.lp)
-        penalties = self._fix_by(model, loaded, first) if pricing.pairs else None
+        loaded = self._load(model)
+        # Without a bound from the search the relaxation has to give one.
+        relaxes = bool(pricing.pairs) or not loaded.bounds
+        penalties = self._fix_by(model, loaded, first) if relaxes else None
         self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way from there by itself.
         start = {} if first is None else model.places(first)
@@ -92,9 +150,13 @@ class _Stages:
         if answer.status == "infeasible" or not (answer.values or first):
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"
             return Solution(status, {}, bound, perf_counter() - self.began, False)
-        quarters = model.quarters(answer.values) if answer.values else dict(first or {})
+        found = [model.quarters(answer.values)] if answer.values else []
+        quarters = max([*found, *([first] if first else [])], key=pricing.worth_of)
         worth = pricing.worth_of(quarters)
+        if bounds and min(bounds) < worth - SAME - _SOUND * abs(worth):
+            raise WrongAnswerError(f"{self.solver} gave a bound below the worth of its own plan")
         proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
+        proven &= self.all_priced
         settled = False
         if proven and self.limits.settle_ties:
             if penalties is not None:
@@ -113,9 +175,10 @@ class _Stages:
             return Pricing.of(self.problem)
         bare = Pricing.of(self.problem, ())
         model = bare.build()
-        loaded = Loaded(model.lp)
-        relaxation = loaded.relax()
+        loaded = self._load(model)
+        relaxation = loaded.relax(self._left())
         if relaxation is None:
+            self.all_priced = False
             return bare
         answer = loaded.solve(_START_SHARE * self._left(), max(_START_GAP, self.limits.gap))
         first = _Chosen.of(answer, model).quarters
@@ -132,21 +195,27 @@ class _Stages:
         """
         model = Pricing.of(self.problem, ()).build()
         seconds = _START_SHARE * self.limits.seconds
-        answer = run_solver(model.lp, seconds, max(_START_GAP, self.limits.gap))
+        answer = self._load(model).solve(seconds, max(_START_GAP, self.limits.gap))
         chosen = _Chosen.of(answer, model)
         return chosen.quarters if chosen.values else None
 
+    def _load(self, model: Model) -> Engine:
+        """Give a programme into the hands of the solver."""
+        engine = self.make(model.lp)
+        self.solver = engine.name
+        return engine
+
     def _fix_by(
-        self, model: Model, loaded: Loaded, first: dict[int, int] | None
+        self, model: Model, loaded: Engine, first: dict[int, int] | None
     ) -> Penalties | None:
         """Fix what the first plan and the relaxation decide, and return the relaxation's part."""
-        relaxation = loaded.relax()
+        relaxation = loaded.relax(self._left())
         if relaxation is None:
             return None
         penalties = Penalties.of(model, relaxation, self.pricing.offset)
         if first is None:
             trial = self.pricing.build()
-            trying = Loaded(trial.lp)
+            trying = self._load(trial)
             trying.change({trial.finish[key]: (v, v) for key, v in penalties.whole().items()})
             answer = trying.solve(self._left(), self.limits.gap)
             first = _Chosen.of(answer, trial).quarters
@@ -154,14 +223,14 @@ class _Stages:
         self.fixed |= penalties.fixed(self.pricing.worth_of(first))
         return penalties
 
-    def _fix(self, model: Model, loaded: Loaded) -> None:
+    def _fix(self, model: Model, loaded: Engine) -> None:
         """Hold the choices that are fixed."""
         loaded.change({model.finish[key]: (value, value) for key, value in self.fixed.items()})
 
     def _solve(self, goal: Sum, held: Sequence[Sum]) -> "_Chosen":
         """Return the best choice of a stage."""
         model = self.pricing.build(goal, held)
-        loaded = Loaded(model.lp)
+        loaded = self._load(model)
         self._fix(model, loaded)
         return _Chosen.of(loaded.solve(self._left(), self.limits.gap), model)
 

@@ -186,6 +186,7 @@ class Telling:
     def _notes(self) -> Iterator[str]:
         """Yield what a reader must know."""
         workspace, problem = self.problem.workspace, self.problem
+        yield from self.solution.notes
         if not len(problem.table):
             yield "the plan is empty: the backlog has no open item"
         elif not problem.capacity.any():
