@@ -36,6 +36,8 @@ _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
+_SHORT = 1.0
+"""Seconds that settling ties may take however short the search was."""
 _SOUND = 1e-5
 """Share of a plan's worth by which a bound may fall below it: the solver's tolerances."""
 _MANY_PAIRS = 20_000
@@ -128,6 +130,7 @@ class _Stages:
         self.make = make
         self.solver = ""
         self.began = perf_counter()
+        self.ends = self.began + limits.seconds
         self.fixed: Choices = {}
         self.all_priced = True
         self.pricing = self._pricing()
@@ -159,6 +162,9 @@ class _Stages:
         proven &= self.all_priced
         settled = False
         if proven and self.limits.settle_ties:
+            # Settling ties may double the time, and no more.
+            spent = perf_counter() - self.began
+            self.ends = min(self.ends, perf_counter() + max(_SHORT, spent))
             if penalties is not None:
                 self.fixed = penalties.fixed(worth)
             quarters, settled = self._settle_ties(quarters, worth)
@@ -227,12 +233,15 @@ class _Stages:
         """Hold the choices that are fixed."""
         loaded.change({model.finish[key]: (value, value) for key, value in self.fixed.items()})
 
-    def _solve(self, goal: Sum, held: Sequence[Sum]) -> "_Chosen":
+    def _solve(
+        self, goal: Sum, held: Sequence[Sum], start: dict[int, int] | None = None
+    ) -> "_Chosen":
         """Return the best choice of a stage."""
         model = self.pricing.build(goal, held)
         loaded = self._load(model)
         self._fix(model, loaded)
-        return _Chosen.of(loaded.solve(self._left(), self.limits.gap), model)
+        at = {} if start is None else model.places(start)
+        return _Chosen.of(loaded.solve(self._left(), self.limits.gap, at), model)
 
     def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
@@ -245,7 +254,7 @@ class _Stages:
         held = [replace(pricing.goal, least=worth - pricing.offset - SAME)]
         for numbers in self._tie_numbers():
             goal = pricing.numbers(-numbers)
-            answer = self._solve(goal, held)
+            answer = self._solve(goal, held, quarters)
             if answer.status != "optimal" or pricing.worth_of(answer.quarters) < worth - SAME:
                 return quarters, False
             quarters = answer.quarters
@@ -275,7 +284,7 @@ class _Stages:
 
     def _left(self) -> float:
         """Return the seconds left."""
-        return self.limits.seconds - (perf_counter() - self.began)
+        return self.ends - perf_counter()
 
 
 @dataclass(frozen=True)
