@@ -16,12 +16,11 @@ plan is the same whoever found it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from time import perf_counter
 
 import numpy as np
 
-from optimize.build import Model, Sum
+from optimize.build import Model, Sum, build_feasibility
 from optimize.check import Certificate, certify
 from optimize.engines import ENGINES, Engine, Maker, joined
 from optimize.faults import SolverError, WrongAnswerError
@@ -29,13 +28,15 @@ from optimize.penalties import Choices, Penalties
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
 from optimize.solver import Answer
+from optimize.ties import tie_numbers
 from scenarios.plan import Status
-from scenarios.table import Floats
 
 _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
+_LOOKING = 10.0
+"""Seconds to look for a plan where there is said to be none."""
 _SHORT = 1.0
 """Seconds that settling ties may take however short the search was."""
 _SOUND = 1e-5
@@ -101,24 +102,13 @@ def solve(problem: Problem, limits: Limits, makers: Sequence[Maker] | None = Non
         left = replace(limits, seconds=limits.seconds - (perf_counter() - began))
         try:
             stages = _Stages(problem, left, make)
-            solution = _certified(problem, stages.solution(), stages.solver)
+            solution = stages.certified()
         except SolverError as error:
             errors.append(error)
             continue
         notes = tuple(f"{stages.solver} made the plan, since {error}" for error in errors)
         return replace(solution, seconds=perf_counter() - began, notes=notes)
     raise joined(errors)
-
-
-def _certified(problem: Problem, solution: Solution, solver: str) -> Solution:
-    """Return a solution with its certificate; raise where the answer is wrong."""
-    certificate = certify(problem, solution.quarters)
-    if solution.status in ("optimal", "feasible") and certificate.broken:
-        broken = "; ".join(certificate.broken)
-        raise WrongAnswerError(f"{solver} gave a plan that breaks a rule ({broken})")
-    if solution.status == "infeasible" and not certificate.broken:
-        raise WrongAnswerError(f"{solver} found nothing feasible, and the empty plan is")
-    return replace(solution, certificate=certificate)
 
 
 class _Stages:
@@ -134,6 +124,26 @@ class _Stages:
         self.fixed: Choices = {}
         self.all_priced = True
         self.pricing = self._pricing()
+
+    def certified(self) -> Solution:
+        """Return the solution with its certificate; raise where it is wrong."""
+        solution = self.solution()
+        certificate = certify(self.problem, solution.quarters)
+        if solution.status in ("optimal", "feasible") and certificate.broken:
+            broken = "; ".join(certificate.broken)
+            raise WrongAnswerError(f"{self.solver} gave a plan that breaks a rule ({broken})")
+        if solution.status == "infeasible" and self._some_plan():
+            raise WrongAnswerError(f"{self.solver} found nothing feasible where there is a plan")
+        return replace(solution, certificate=certificate)
+
+    def _some_plan(self) -> bool:
+        """Return whether some plan keeps all rules: the empty one, or what rules alone lead to."""
+        if not certify(self.problem, {}).broken:
+            return True
+        model = build_feasibility(self.problem, frozenset())
+        answer = self._load(model).solve(min(_LOOKING, self._left()), 1.0)
+        plan = model.quarters(answer.values)
+        return bool(answer.values) and not certify(self.problem, plan).broken
 
     def solution(self) -> Solution:
         pricing, several = self.pricing, self.problem.worth.shape[1] > 1
@@ -252,7 +262,7 @@ class _Stages:
         if other.status == "optimal" and pricing.worth_of(other.quarters) < worth - SAME:
             return quarters, True
         held = [replace(pricing.goal, least=worth - pricing.offset - SAME)]
-        for numbers in self._tie_numbers():
+        for numbers in tie_numbers(self.problem):
             goal = pricing.numbers(-numbers)
             answer = self._solve(goal, held, quarters)
             if answer.status != "optimal" or pricing.worth_of(answer.quarters) < worth - SAME:
@@ -261,17 +271,6 @@ class _Stages:
             reached = sum(float(numbers[row, q]) for row, q in quarters.items())
             held.append(replace(pricing.numbers(numbers), most=reached + SAME))
         return quarters, True
-
-    def _tie_numbers(self) -> list[Floats]:
-        """Return the numbers of the stages after worth, each to be as small as can be, (n, Q)."""
-        stages = [np.round(self.problem.effort.sum(axis=(2, 3)) * 100), _weights(self.problem)]
-        if self.problem.last is not None:
-            changes = np.ones_like(self.problem.worth)
-            for row, quarter in self.problem.last.quarters.items():
-                changes[row] = 0.0
-                changes[row, quarter] = -1.0
-            stages.insert(0, changes)
-        return stages
 
     def _next_best(self, quarters: dict[int, int]) -> "_Chosen":
         """Return the best plan that differs from one."""
@@ -299,18 +298,3 @@ class _Chosen:
     @classmethod
     def of(cls, answer: Answer, model: Model) -> "_Chosen":
         return cls(answer.status, answer.values, answer.bound, model.quarters(answer.values))
-
-
-def _weights(problem: Problem) -> Floats:
-    """Return a whole number from 1 to 2^20 for each item and quarter, hashed from its id."""
-    quarters = problem.capacity.shape[1]
-    weights = [
-        [_hash(f"{item.id}@{quarter}") for quarter in range(quarters)]
-        for item in problem.table.items
-    ]
-    return np.array(weights, dtype=np.float64).reshape(len(problem.table), quarters)
-
-
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little") % (1 << 20) + 1
