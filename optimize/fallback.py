@@ -19,6 +19,7 @@ import pulp
 from pulp import constants
 
 from optimize.faults import SolverError, WrongAnswerError
+from optimize.highs import refuse_wild
 from optimize.solver import Answer, Relaxation, at_zero
 
 _GRACE = 5.0
@@ -67,7 +68,7 @@ class Cbc:
     Raises
     ------
     SolverError
-        If CBC is not there.
+        If CBC is not there, or the programme holds what is no number.
     """
 
     name: ClassVar[str] = "CBC"
@@ -79,6 +80,7 @@ class Cbc:
         path = find_cbc()
         if path is None:
             raise SolverError("CBC is not installed")
+        refuse_wild(lp)
         self._path = path
         self._lp = lp
         self._sign = -1.0 if lp.sense == constants.LpMaximize else 1.0

@@ -19,6 +19,30 @@ FAILED = -1
 """HighsStatus.kError."""
 
 
+def refuse_wild(lp: pulp.LpProblem) -> None:
+    """Raise where a programme holds no number, or one too large to be counted with.
+
+    Solvers take both, and call what comes of it optimal.
+
+    Parameters
+    ----------
+    lp
+        The programme.
+
+    Raises
+    ------
+    SolverError
+        If it does.
+    """
+    rows = lp._constraints.values()
+    numbers = [number for row in rows for number in row.values()]
+    numbers += [row.constant for row in rows]
+    numbers += list((lp.objective or {}).values())
+    # Written so that NaN, of which every comparison is false, is refused.
+    if not np.all(np.abs(np.array(numbers, dtype=np.float64)) <= _LARGEST):
+        raise SolverError(f"the programme holds what is no number, or one beyond {_LARGEST:g}")
+
+
 def load_highs() -> Any:
     """Return the module of HiGHS.
 
@@ -36,9 +60,7 @@ def load_highs() -> Any:
     version = tuple(int(getattr(highspy, f"HIGHS_VERSION_{part}", 0)) for part in parts)
     if version < _OLDEST:
         shown, oldest = (".".join(map(str, one)) for one in (version, _OLDEST))
-        raise SolverError(
-            f"HiGHS {shown} gives wrong answers, {oldest} is the oldest that does not"
-        )
+        raise SolverError(f"HiGHS {shown} is older than {oldest}, so its answers may be wrong")
     return highspy
 
 
@@ -47,6 +69,7 @@ class BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         """Fill one HighsLp and pass it (PuLP's own loader makes one call a row)."""
+        refuse_wild(lp)
         variables = lp.variables()
         sign = -1.0 if lp.sense == constants.LpMaximize else 1.0
         for index, variable in enumerate(variables):
@@ -83,24 +106,9 @@ class BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
         matrix.start_ = np.array(starts, dtype=np.int32)
         matrix.index_ = np.array(columns, dtype=np.int32)
         matrix.value_ = np.array(numbers, dtype=np.float64)
-        _refuse_wild(model)
         if int(lp.solverModel.passModel(model)) == FAILED:
             raise SolverError("HiGHS refuses the programme")
 
 
 def _bounds(bounds: Sequence[float | None], open_end: float) -> Any:
     return np.array([open_end if b is None else b for b in bounds], dtype=np.float64)
-
-
-def _refuse_wild(model: Any) -> None:
-    """Raise where a number is none, or too large to be counted with; HiGHS itself takes both."""
-    for name, numbers in (
-        ("the objective", model.col_cost_),
-        ("a row", model.a_matrix_.value_),
-    ):
-        # Written so that NaN, of which every comparison is false, is refused.
-        if not np.all(np.abs(np.asarray(numbers)) <= _LARGEST):
-            raise SolverError(f"{name} of the programme holds a number beyond {_LARGEST:g}")
-    for bounds in (model.row_lower_, model.row_upper_, model.col_lower_, model.col_upper_):
-        if np.isnan(np.asarray(bounds)).any():
-            raise SolverError("a bound of the programme is no number")

@@ -15,6 +15,7 @@ plan is the same whoever found it.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -22,6 +23,7 @@ import numpy as np
 
 from optimize.build import Model, Sum, build_feasibility
 from optimize.check import Certificate, certify
+from optimize.contradiction import Priced, contradiction
 from optimize.engines import ENGINES, Engine, Maker, joined
 from optimize.faults import SolverError, WrongAnswerError
 from optimize.penalties import Choices, Penalties
@@ -39,8 +41,6 @@ _LOOKING = 10.0
 """Seconds to look for a plan where there is said to be none."""
 _SHORT = 1.0
 """Seconds that settling ties may take however short the search was."""
-_SOUND = 1e-5
-"""Share of a plan's worth by which a bound may fall below it: the solver's tolerances."""
 _MANY_PAIRS = 20_000
 """With more overlaps than this, items are first ruled out by a programme without any."""
 
@@ -72,7 +72,7 @@ class Solution:
     tie_settled: bool
     """True where all three stages were proven."""
     certificate: Certificate | None = None
-    """The check that the plan passed."""
+    """The check that the plan passed; None without a plan."""
     notes: tuple[str, ...] = ()
     """Which solver answered and why, where it is not the first one."""
 
@@ -128,13 +128,19 @@ class _Stages:
     def certified(self) -> Solution:
         """Return the solution with its certificate; raise where it is wrong."""
         solution = self.solution()
-        certificate = certify(self.problem, solution.quarters)
-        if solution.status in ("optimal", "feasible") and certificate.broken:
-            broken = "; ".join(certificate.broken)
-            raise WrongAnswerError(f"{self.solver} gave a plan that breaks a rule ({broken})")
+        if solution.status in ("optimal", "feasible"):
+            return replace(solution, certificate=self._check(solution.quarters))
         if solution.status == "infeasible" and self._some_plan():
             raise WrongAnswerError(f"{self.solver} found nothing feasible where there is a plan")
-        return replace(solution, certificate=certificate)
+        return solution
+
+    def _check(self, quarters: dict[int, int]) -> Certificate:
+        """Return the certificate of a plan; raise where it breaks a rule."""
+        certificate = certify(self.problem, quarters)
+        if certificate.broken:
+            broken = "; ".join(certificate.broken)
+            raise WrongAnswerError(f"{self.solver} gave a plan that breaks a rule ({broken})")
+        return certificate
 
     def _some_plan(self) -> bool:
         """Return whether some plan keeps all rules: the empty one, or what rules alone lead to."""
@@ -146,7 +152,7 @@ class _Stages:
         return bool(answer.values) and not certify(self.problem, plan).broken
 
     def solution(self) -> Solution:
-        pricing, several = self.pricing, self.problem.worth.shape[1] > 1
+        pricing, gap, several = self.pricing, self.limits.gap, self.problem.worth.shape[1] > 1
         first = self._first_plan() if several and pricing.pairs else None
         model = pricing.build()
         loaded = self._load(model)
@@ -156,7 +162,7 @@ class _Stages:
         self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way from there by itself.
         start = {} if first is None else model.places(first)
-        answer = loaded.solve(self._left(), self.limits.gap, start)
+        answer = loaded.solve(self._left(), gap, start)
         bounds = [] if penalties is None else [penalties.objective]
         bounds += [] if answer.bound is None else [answer.bound + pricing.offset]
         bound = min(bounds) * pricing.unit if bounds else None
@@ -166,8 +172,10 @@ class _Stages:
         found = [model.quarters(answer.values)] if answer.values else []
         quarters = max([*found, *([first] if first else [])], key=pricing.worth_of)
         worth = pricing.worth_of(quarters)
-        if bounds and min(bounds) < worth - SAME - _SOUND * abs(worth):
-            raise WrongAnswerError(f"{self.solver} gave a bound below the worth of its own plan")
+        doubt = contradiction(answer, Priced(worth, min(bounds, default=None), pricing.offset), gap)
+        if doubt:
+            self._check(quarters)
+            raise WrongAnswerError(f"{self.solver} {doubt}")
         proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
         proven &= self.all_priced
         settled = False
@@ -177,7 +185,9 @@ class _Stages:
             self.ends = min(self.ends, perf_counter() + max(_SHORT, spent))
             if penalties is not None:
                 self.fixed = penalties.fixed(worth)
-            quarters, settled = self._settle_ties(quarters, worth)
+            # Where the solver fails only now, the plan is proven all the same.
+            with suppress(SolverError):
+                quarters, settled = self._settle_ties(quarters, worth)
         seconds = perf_counter() - self.began
         return Solution("optimal" if proven else "feasible", quarters, bound, seconds, settled)
 
