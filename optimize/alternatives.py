@@ -14,13 +14,14 @@ from time import perf_counter
 
 from pulp import LpAffineExpression
 
+from optimize.answer import Answer
 from optimize.build import Model
 from optimize.check import certify
 from optimize.pricing import Pricing
 from optimize.problem import Problem
 from optimize.programme import AT_MOST, Terms
 from optimize.solve import Limits, Solution
-from optimize.solver import Answer, Loaded
+from optimize.solver import Loaded
 from scenarios.alternative import Alternative
 
 _SAME = 0.5

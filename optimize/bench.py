@@ -17,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 import pulp
 
+from optimize.answer import Answer
 from optimize.blocks import Blocks
 from optimize.build import Model
 from optimize.easing import differing_row, easings, worth_row
@@ -25,7 +26,7 @@ from optimize.pricing import Pricing
 from optimize.problem import Problem
 from optimize.programme import Tag
 from optimize.rules import all_rules
-from optimize.solver import Answer, Loaded
+from optimize.solver import Loaded
 from optimize.trial import IMPOSSIBLE, Found, Trial
 
 _EXTENT_SECONDS = 10.0

@@ -23,6 +23,7 @@ from functools import partial
 import numpy as np
 import pulp
 
+from optimize.answer import Answer
 from optimize.bench import Bench
 from optimize.budget import Budget
 from optimize.build import Model
@@ -34,7 +35,6 @@ from optimize.programme import AT_LEAST, AT_MOST
 from optimize.proof import best
 from optimize.rules.deadlines import windows
 from optimize.rules.floors import floor_rules
-from optimize.solver import Answer
 from optimize.threshold import Probe, furthest
 from optimize.trial import NOTHING, Found, Trial
 from scenarios.explanation import BreakEven

@@ -22,6 +22,9 @@ from optimize.programme import AT_LEAST, AT_MOST, Programme, Tag, Terms
 from optimize.rules import all_rules
 from scenarios.table import Floats
 
+_TAIL = 1e4
+"""The worst loss in the rows of the tail: large against a solver's tolerance of 1e-6, and small
+enough for its digits, however large the value unit is."""
 _MADE = 0.5
 """A choice above it is made; solvers leave whole numbers a little off."""
 
@@ -191,15 +194,17 @@ def _add_tail(problem: Problem, pairs: Sequence[Overlap], model: Model) -> None:
     risk = problem.risk
     assert risk is not None
     programme = model.programme
+    most = float(risk.loss.max()) + sum(prize.value for prize in problem.prizes)
+    unit = most / _TAIL if most > 0 else 1.0
     up, down = programme.variable(most=None), programme.variable(most=None)
-    model.tail = [(up, -1.0), (down, 1.0)]
-    prizes = [(y, prize.value) for y, prize in zip(model.won, problem.prizes, strict=True)]
+    model.tail = [(up, -unit), (down, unit)]
+    prizes = [(y, prize.value / unit) for y, prize in zip(model.won, problem.prizes, strict=True)]
     doubled = {pair: pairs[pair].in_truths(risk.factor) for pair, _ in model.twice}
     for k, loss in enumerate(risk.loss.tolist()):
         excess = programme.variable(most=None)
-        model.tail.append((excess, 1.0 / risk.tail_size))
+        model.tail.append((excess, unit / risk.tail_size))
         terms = [(excess, 1.0), (up, -1.0), (down, 1.0), *prizes]
-        terms += programme.spent(risk.worth[k])
+        terms += programme.spent(risk.worth[k] / unit)
         for (pair, q), z in model.twice.items():
-            terms.append((z, -float(doubled[pair][k, q])))
-        programme.add(terms, AT_LEAST, loss)
+            terms.append((z, -float(doubled[pair][k, q]) / unit))
+        programme.add(terms, AT_LEAST, loss / unit)

@@ -6,10 +6,10 @@ part of it does.
 """
 
 from optimize.build import build_feasibility
+from optimize.engines import first_answer
 from optimize.problem import Problem
 from optimize.programme import Tag
 from optimize.rules import all_rules
-from optimize.solver import run_solver
 
 _SECONDS = 10.0
 """Most wall time for one trial."""
@@ -41,4 +41,4 @@ def name_clash(problem: Problem) -> tuple[str, ...]:
 def _clashes(problem: Problem, left_out: frozenset[Tag]) -> bool:
     """Return whether the rules that are not left out clash."""
     model = build_feasibility(problem, left_out)
-    return run_solver(model.lp, _SECONDS, 1.0).status == "infeasible"
+    return first_answer(model.lp, _SECONDS, 1.0).status == "infeasible"

@@ -28,13 +28,13 @@ import numpy as np
 
 from optimize.build import Model, Sum
 from optimize.check import certify
+from optimize.faults import WrongAnswerError
 from optimize.lead_rows import LeadRows
-from optimize.planner import WrongAnswerError
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
 from optimize.ranges import LEAST_LEAD, Parts, Ranges
-from optimize.solve import tie_numbers
 from optimize.solver import Loaded
+from optimize.ties import tie_numbers
 from scenarios.portfolio import CoreIndex, CoreItem, Portfolio, Verdict
 from scenarios.table import Floats
 from sim.distributions import truth_factor

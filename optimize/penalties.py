@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimize.answer import Relaxation
 from optimize.build import Model
 from optimize.pricing import SAME
-from optimize.solver import Relaxation
 
 _WHOLE = 1e-6
 """Distance from a whole number at which a choice of the relaxation counts as one."""

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from optimize.check import Certificate, certify
 from optimize.clash import name_clash
+from optimize.faults import WrongAnswerError
 from optimize.posing import pose
 from optimize.problem import LastPlan, Problem
 from optimize.rules.floors import floor_rules
@@ -14,10 +15,6 @@ from optimize.telling import Telling
 from scenarios.earlier_plan import Keep
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
-
-
-class WrongAnswerError(Exception):
-    """The solver's plan breaks a rule; it is not shown."""
 
 
 def make_plan(
@@ -43,8 +40,10 @@ def make_plan(
 
     Raises
     ------
+    SolverError
+        If no solver gives a usable answer.
     WrongAnswerError
-        If the plan fails the check that every plan passes before it is shown.
+        If no solver gives a plan that passes the check that every plan passes before it is shown.
     """
     limits = limits or Limits()
     planned = solve_workspace(workspace, limits, keep)
@@ -106,10 +105,10 @@ def solve_workspace(workspace: Workspace, limits: Limits, keep: Keep | None = No
         and not problem.due
         and not any(floor.least.any() for floor in floor_rules(problem))
     ):
-        solution = Solution("optimal", {}, 0.0, 0.0, True)
+        solution = Solution("optimal", {}, 0.0, 0.0, True, certify(problem, {}))
     else:
         solution = solve(problem, limits)
-    certificate = certify(problem, solution.quarters)
+    certificate = solution.certificate or certify(problem, solution.quarters)
     if solution.status in ("optimal", "feasible") and certificate.broken:
         raise WrongAnswerError("; ".join(certificate.broken))
     return Planned(problem, solution, certificate)

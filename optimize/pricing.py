@@ -127,6 +127,21 @@ class Pricing:
         return worth + self.offset
 
 
+def beneath(problem: Problem) -> list[int]:
+    """Return the rows of the items that are worth something, and less than half a unit.
+
+    They count for nothing: whatever is done with them, the worth in whole units is the same.
+    """
+    best = np.where(problem.allowed, problem.worth, 0.0).max(axis=1, initial=0.0)
+    return np.flatnonzero((best > 0) & (best < SAME * _all_worth(problem) / _STEPS)).tolist()
+
+
+def _all_worth(problem: Problem) -> float:
+    """Return what all items and outcomes are worth together, value units."""
+    prizes = sum(prize.value for prize in problem.prizes)
+    return float(problem.worth.max(axis=1, initial=0.0).sum()) + prizes
+
+
 def _unit(problem: Problem, amounts: Floats) -> float:
     """Return the unit in which worth is counted."""
     values = [*problem.worth[problem.allowed].tolist(), *(p.value for p in problem.prizes)]
@@ -134,5 +149,5 @@ def _unit(problem: Problem, amounts: Floats) -> float:
     whole = problem.risk is None and all(value == round(value) for value in values)
     if whole and sum(values) < _STEPS:
         return 1.0
-    most = problem.worth.max(axis=1, initial=0.0).sum() + sum(p.value for p in problem.prizes)
-    return float(most) / _STEPS if most > 0 else 1.0
+    most = _all_worth(problem)
+    return most / _STEPS if most > 0 else 1.0

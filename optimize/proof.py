@@ -12,11 +12,12 @@ from time import perf_counter
 
 import numpy as np
 
+from optimize.answer import Answer
 from optimize.bench import Bench
 from optimize.easing import changes_from
 from optimize.penalties import Penalties
 from optimize.pricing import SAME
-from optimize.solver import Answer, Loaded
+from optimize.solver import Loaded
 from optimize.trial import NOTHING, Found, Trial
 
 _CORE = 50

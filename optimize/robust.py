@@ -22,7 +22,7 @@ from statistics import NormalDist
 import numpy as np
 
 from optimize.check import certify
-from optimize.planner import WrongAnswerError
+from optimize.faults import WrongAnswerError
 from optimize.posing import pose
 from optimize.pricing import Pricing
 from optimize.problem import Problem

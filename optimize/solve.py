@@ -8,30 +8,39 @@ there, so that "equal" has a meaning.
 Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
 reduced costs (see `Penalties`), and a plan that no other equals needs no stages; both change the
 time, not the answer.
+
+Every plan is certified on the problem, and an answer that contradicts itself or its certificate is
+refused. Where one solver gives no usable answer the next is asked, in the same stages: a proven
+plan is the same whoever found it.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
-from math import inf
 from time import perf_counter
 
 import numpy as np
 
-from optimize.build import Model, Sum
+from optimize.answer import Answer
+from optimize.build import Model, Sum, build_feasibility
+from optimize.check import Certificate, certify
+from optimize.contradiction import Priced, contradiction
+from optimize.engines import ENGINES, Engine, Maker, joined
+from optimize.faults import SolverError, WrongAnswerError
 from optimize.penalties import Choices, Penalties
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
-from optimize.solver import Answer, Loaded, run_solver
+from optimize.ties import tie_numbers
 from scenarios.plan import Status
-from scenarios.table import Floats
 
 _START_SHARE = 0.25
 """Share of the time that may go into a first plan."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
-_TIES_SECONDS = 1.0
-"""Ties may take this long, or as long as the plan itself took."""
+_LOOKING = 10.0
+"""Seconds to look for a plan where there is said to be none."""
+_SHORT = 1.0
+"""Seconds that settling ties may take however short the search was."""
 _MANY_PAIRS = 20_000
 """With more overlaps than this, items are first ruled out by a programme without any."""
 
@@ -62,50 +71,123 @@ class Solution:
     """Wall time."""
     tie_settled: bool
     """True where all three stages were proven."""
+    certificate: Certificate | None = None
+    """The check that the plan passed; None without a plan."""
+    notes: tuple[str, ...] = ()
+    """Which solver answered and why, where it is not the first one."""
 
 
-def solve(problem: Problem, limits: Limits) -> Solution:
-    """Return the set of items that is worth most, and when each is finished."""
-    return _Stages(problem, limits).solution()
+def solve(problem: Problem, limits: Limits, makers: Sequence[Maker] | None = None) -> Solution:
+    """Return the set of items that is worth most, and when each is finished.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    limits
+        Wall time, for all solvers together, and gap.
+    makers
+        The solvers in the order in which they are asked; `ENGINES` unless given.
+
+    Raises
+    ------
+    SolverError
+        If no solver gives a usable answer, with the reason of each.
+    WrongAnswerError
+        If a solver gave an answer that had to be refused, and no other one a usable answer.
+    """
+    began = perf_counter()
+    errors: list[SolverError] = []
+    for make in makers or ENGINES:
+        left = replace(limits, seconds=limits.seconds - (perf_counter() - began))
+        try:
+            stages = _Stages(problem, left, make)
+            solution = stages.certified()
+        except SolverError as error:
+            errors.append(error)
+            continue
+        notes = tuple(f"{stages.solver} made the plan, since {error}" for error in errors)
+        return replace(solution, seconds=perf_counter() - began, notes=notes)
+    raise joined(errors)
 
 
 class _Stages:
     """The stages of one solve."""
 
-    def __init__(self, problem: Problem, limits: Limits) -> None:
+    def __init__(self, problem: Problem, limits: Limits, make: Maker) -> None:
         self.problem = problem
         self.limits = limits
+        self.make = make
+        self.solver = ""
         self.began = perf_counter()
-        self.ties_until = inf
+        self.ends = self.began + limits.seconds
         self.fixed: Choices = {}
+        self.all_priced = True
         self.pricing = self._pricing()
 
+    def certified(self) -> Solution:
+        """Return the solution with its certificate; raise where it is wrong."""
+        solution = self.solution()
+        if solution.status in ("optimal", "feasible"):
+            return replace(solution, certificate=self._check(solution.quarters))
+        if solution.status == "infeasible" and self._some_plan():
+            raise WrongAnswerError(f"{self.solver} found nothing feasible where there is a plan")
+        return solution
+
+    def _check(self, quarters: dict[int, int]) -> Certificate:
+        """Return the certificate of a plan; raise where it breaks a rule."""
+        certificate = certify(self.problem, quarters)
+        if certificate.broken:
+            broken = "; ".join(certificate.broken)
+            raise WrongAnswerError(f"{self.solver} gave a plan that breaks a rule ({broken})")
+        return certificate
+
+    def _some_plan(self) -> bool:
+        """Return whether some plan keeps all rules: the empty one, or what rules alone lead to."""
+        if not certify(self.problem, {}).broken:
+            return True
+        model = build_feasibility(self.problem, frozenset())
+        answer = self._load(model).solve(min(_LOOKING, self._left()), 1.0)
+        plan = model.quarters(answer.values)
+        return bool(answer.values) and not certify(self.problem, plan).broken
+
     def solution(self) -> Solution:
-        pricing, several = self.pricing, self.problem.worth.shape[1] > 1
+        pricing, gap, several = self.pricing, self.limits.gap, self.problem.worth.shape[1] > 1
         first = self._first_plan() if several and pricing.pairs else None
         model = pricing.build()
-        loaded = Loaded(model.lp)
-        penalties = self._fix_by(model, loaded, first) if pricing.pairs else None
+        loaded = self._load(model)
+        # Without a bound from the search the relaxation has to give one.
+        relaxes = bool(pricing.pairs) or not loaded.bounds
+        penalties = self._fix_by(model, loaded, first) if relaxes else None
         self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way from there by itself.
         start = {} if first is None else model.places(first)
-        answer = loaded.solve(self._left(), self.limits.gap, start)
+        answer = loaded.solve(self._left(), gap, start)
         bounds = [] if penalties is None else [penalties.objective]
         bounds += [] if answer.bound is None else [answer.bound + pricing.offset]
         bound = min(bounds) * pricing.unit if bounds else None
         if answer.status == "infeasible" or not (answer.values or first):
             status: Status = "infeasible" if answer.status == "infeasible" else "no_answer"
             return Solution(status, {}, bound, perf_counter() - self.began, False)
-        quarters = model.quarters(answer.values) if answer.values else dict(first or {})
+        found = [model.quarters(answer.values)] if answer.values else []
+        quarters = max([*found, *([first] if first else [])], key=pricing.worth_of)
         worth = pricing.worth_of(quarters)
+        doubt = contradiction(answer, Priced(worth, min(bounds, default=None), pricing.offset), gap)
+        if doubt:
+            self._check(quarters)
+            raise WrongAnswerError(f"{self.solver} {doubt}")
         proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
+        proven &= self.all_priced
         settled = False
         if proven and self.limits.settle_ties:
-            taken = perf_counter() - self.began
-            self.ties_until = perf_counter() + max(_TIES_SECONDS, taken)
+            # Settling ties may double the time, and no more.
+            spent = perf_counter() - self.began
+            self.ends = min(self.ends, perf_counter() + max(_SHORT, spent))
             if penalties is not None:
                 self.fixed = penalties.fixed(worth)
-            quarters, settled = self._settle_ties(quarters, worth)
+            # Where the solver fails only now, the plan is proven all the same.
+            with suppress(SolverError):
+                quarters, settled = self._settle_ties(quarters, worth)
         seconds = perf_counter() - self.began
         return Solution("optimal" if proven else "feasible", quarters, bound, seconds, settled)
 
@@ -119,9 +201,10 @@ class _Stages:
             return Pricing.of(self.problem)
         bare = Pricing.of(self.problem, ())
         model = bare.build()
-        loaded = Loaded(model.lp)
-        relaxation = loaded.relax()
+        loaded = self._load(model)
+        relaxation = loaded.relax(self._left())
         if relaxation is None:
+            self.all_priced = False
             return bare
         answer = loaded.solve(_START_SHARE * self._left(), max(_START_GAP, self.limits.gap))
         first = _Chosen.of(answer, model).quarters
@@ -138,21 +221,27 @@ class _Stages:
         """
         model = Pricing.of(self.problem, ()).build()
         seconds = _START_SHARE * self.limits.seconds
-        answer = run_solver(model.lp, seconds, max(_START_GAP, self.limits.gap))
+        answer = self._load(model).solve(seconds, max(_START_GAP, self.limits.gap))
         chosen = _Chosen.of(answer, model)
         return chosen.quarters if chosen.values else None
 
+    def _load(self, model: Model) -> Engine:
+        """Give a programme into the hands of the solver."""
+        engine = self.make(model.lp)
+        self.solver = engine.name
+        return engine
+
     def _fix_by(
-        self, model: Model, loaded: Loaded, first: dict[int, int] | None
+        self, model: Model, loaded: Engine, first: dict[int, int] | None
     ) -> Penalties | None:
         """Fix what the first plan and the relaxation decide, and return the relaxation's part."""
-        relaxation = loaded.relax()
+        relaxation = loaded.relax(self._left())
         if relaxation is None:
             return None
         penalties = Penalties.of(model, relaxation, self.pricing.offset)
         if first is None:
             trial = self.pricing.build()
-            trying = Loaded(trial.lp)
+            trying = self._load(trial)
             trying.change({trial.finish[key]: (v, v) for key, v in penalties.whole().items()})
             answer = trying.solve(self._left(), self.limits.gap)
             first = _Chosen.of(answer, trial).quarters
@@ -160,17 +249,25 @@ class _Stages:
         self.fixed |= penalties.fixed(self.pricing.worth_of(first))
         return penalties
 
-    def _fix(self, model: Model, loaded: Loaded) -> None:
+    def _fix(self, model: Model, loaded: Engine) -> None:
         """Hold the choices that are fixed."""
         loaded.change({model.finish[key]: (value, value) for key, value in self.fixed.items()})
 
-    def _solve(self, goal: Sum, held: Sequence[Sum], *, proof_only: bool = False) -> "_Chosen":
+    def _solve(
+        self,
+        goal: Sum,
+        held: Sequence[Sum],
+        start: dict[int, int] | None = None,
+        *,
+        proof_only: bool = False,
+    ) -> "_Chosen":
         """Return the best choice of a stage after the first."""
         model = self.pricing.build(goal, held)
-        loaded = Loaded(model.lp)
+        loaded = self._load(model)
         self._fix(model, loaded)
-        left = min(self._left(), self.ties_until - perf_counter())
-        return _Chosen.of(loaded.solve(left, self.limits.gap, proof_only=proof_only), model)
+        at = {} if start is None else model.places(start)
+        left, gap = self._left(), self.limits.gap
+        return _Chosen.of(loaded.solve(left, gap, at, proof_only=proof_only), model)
 
     def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
@@ -181,7 +278,7 @@ class _Stages:
             return quarters, True
         for numbers in tie_numbers(self.problem):
             goal = pricing.numbers(-numbers)
-            answer = self._solve(goal, held)
+            answer = self._solve(goal, held, quarters)
             if answer.status != "optimal" or pricing.worth_of(answer.quarters) < worth - SAME:
                 return quarters, False
             quarters = answer.quarters
@@ -199,7 +296,7 @@ class _Stages:
 
     def _left(self) -> float:
         """Return the seconds left."""
-        return self.limits.seconds - (perf_counter() - self.began)
+        return self.ends - perf_counter()
 
 
 @dataclass(frozen=True)
@@ -214,30 +311,3 @@ class _Chosen:
     @classmethod
     def of(cls, answer: Answer, model: Model) -> "_Chosen":
         return cls(answer.status, answer.values, answer.bound, model.quarters(answer.values))
-
-
-def tie_numbers(problem: Problem) -> list[Floats]:
-    """Return the numbers of the stages after worth, each to be as small as can be, (n, Q)."""
-    stages = [np.round(problem.effort.sum(axis=(2, 3)) * 100), _weights(problem)]
-    if problem.last is not None:
-        changes = np.ones_like(problem.worth)
-        for row, quarter in problem.last.quarters.items():
-            changes[row] = 0.0
-            changes[row, quarter] = -1.0
-        stages.insert(0, changes)
-    return stages
-
-
-def _weights(problem: Problem) -> Floats:
-    """Return a whole number from 1 to 2^20 for each item and quarter, hashed from its id."""
-    quarters = problem.capacity.shape[1]
-    weights = [
-        [_hash(f"{item.id}@{quarter}") for quarter in range(quarters)]
-        for item in problem.table.items
-    ]
-    return np.array(weights, dtype=np.float64).reshape(len(problem.table), quarters)
-
-
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little") % (1 << 20) + 1

@@ -1,27 +1,33 @@
-"""The solver, named in this file alone: HiGHS through PuLP, one thread.
+"""The solver: HiGHS through PuLP, one thread.
 
 PuLP builds the programme and reads its answer as "Optimal" even after a time-out; here the answer
 is read from the solver itself. A programme is passed in one call instead of one a row, and can be
 changed and solved again without passing it anew.
+
+Whatever goes wrong with the solver is a `SolverError`; `optimize.engines` says who answers then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from math import inf, isfinite
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, ClassVar
 
-import highspy
 import numpy as np
 import pulp
 from pulp import constants
+
+from optimize.answer import Answer, Relaxation, at_zero
+from optimize.faults import SolverError, WrongAnswerError
+from optimize.highs import FAILED, BatchHiGHS, load_highs
 
 _AWAKE = 0.1
 """Seconds between two looks at whether the solver is to be broken off."""
 _PATIENCE = 1.5
 """Seconds that a solver that was broken off gets to end."""
+_GRACE = 20.0
+"""Seconds beyond its limit after which a solver is broken off."""
 
 _HEURISTICS = (
     "mip_heuristic_run_rins",
@@ -33,49 +39,34 @@ _HEURISTICS = (
 STOP: ContextVar[Event | None] = ContextVar("stop", default=None)
 """Set by whoever solves in several threads: breaks off what runs in the context once it is set."""
 
-Said = Literal["optimal", "feasible", "infeasible", "no_answer"]
-"""Within the gap; a plan and a bound; nothing can be feasible; nothing usable."""
-
 
 class BrokenOffError(Exception):
     """The run was broken off by whoever asked for it; there is no answer."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a solver run gives."""
-
-    status: Said
-    """What kind of answer it is."""
-    values: tuple[float, ...]
-    """Values of the variables in the order of the model, empty without a plan."""
-    bound: float | None
-    """Proven bound of the objective, None where there is none."""
-    seconds: float
-    """Wall time."""
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """The optimum of a programme without its integrality."""
-
-    objective: float
-    """Its value: a bound."""
-    values: tuple[float, ...]
-    """Values of the variables."""
-    penalties: tuple[float, ...]
-    """Loss of objective for each unit a variable leaves the bound it is at; its sign tells which:
-    positive at the lower bound, negative at the upper one."""
-    prices: tuple[float, ...] = ()
-    """Gain of objective for each unit of a row's bound, by row; its sign tells which bound."""
-
-
 class Loaded:
-    """A programme in the solver's memory, which can be changed a little and solved again."""
+    """A programme in the solver's memory, which can be changed a little and solved again.
+
+    Parameters
+    ----------
+    lp
+        The programme; its variables and rows get their index.
+
+    Raises
+    ------
+    SolverError
+        If HiGHS is missing, broken or too old, or refuses the programme.
+    """
+
+    name: ClassVar[str] = "HiGHS"
+    """What it is called in a message."""
+    bounds: ClassVar[bool] = True
+    """A search that is stopped has proven a bound."""
 
     def __init__(self, lp: pulp.LpProblem) -> None:
+        self._highspy = load_highs()
         self._sign = -1.0 if lp.sense == constants.LpMaximize else 1.0
-        loader = _BatchHiGHS(msg=False, threads=1)
+        loader = BatchHiGHS(msg=False, threads=1)
         loader.createAndConfigureSolver(lp)
         loader.buildSolverModel(lp)
         self.highs: Any = lp.solverModel
@@ -126,7 +117,9 @@ class Loaded:
         self.highs.addCol(0.0, 0.0, most, 0, np.array([], np.int32), np.array([], np.float64))
         index: int = self._columns
         self._columns += 1
-        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        kind = (
+            self._highspy.HighsVarType.kInteger if whole else self._highspy.HighsVarType.kContinuous
+        )
         self.highs.changeColIntegrality(index, kind)
         return index
 
@@ -164,6 +157,11 @@ class Loaded:
             Values of some variables in a known plan, by index; the rest is worked out.
         proof_only
             Look for no good plan by the way, since none is expected to be there.
+
+        Raises
+        ------
+        SolverError
+            If the solver fails, or answers what no solver may answer.
         """
         began = perf_counter()
         highs = self.highs
@@ -177,19 +175,31 @@ class Loaded:
         if start:
             places = np.array(list(start), dtype=np.int32)
             highs.setSolution(len(start), places, np.array(list(start.values()), dtype=np.float64))
-        _run(highs)
+        _run(highs, seconds)
         return self._answer(perf_counter() - began)
 
-    def relax(self) -> Relaxation | None:
-        """Return the relaxation of the programme as it is now, None where it has no optimum."""
-        relaxed: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    def relax(self, seconds: float = inf) -> Relaxation | None:
+        """Return the relaxation of the programme as it is now, None where it has no optimum.
+
+        Parameters
+        ----------
+        seconds
+            Most wall time; None is returned where it does not suffice.
+
+        Raises
+        ------
+        SolverError
+            If the solver fails.
+        """
+        relaxed: Any = self._highspy.Highs()
         relaxed.setOptionValue("output_flag", False)
         relaxed.setOptionValue("threads", 1)
+        relaxed.setOptionValue("time_limit", max(0.01, seconds))
         whole = self.highs.getLp()
         whole.integrality_ = []
         relaxed.passModel(whole)
-        _run(relaxed)
-        if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        _run(relaxed, seconds)
+        if relaxed.getModelStatus() != self._highspy.HighsModelStatus.kOptimal:
             return None
         solution = relaxed.getSolution()
         return Relaxation(
@@ -205,26 +215,42 @@ class Loaded:
 
     def _answer(self, seconds: float) -> Answer:
         """Return what the solver found."""
-        highs, status = self.highs, highspy.HighsModelStatus
+        highs, status = self.highs, self._highspy.HighsModelStatus
         said = highs.getModelStatus()
         if not self._columns:
-            # Without a variable each row is a statement about 0, which the solver does not look at.
             lp = highs.getLp()
-            holds = all(low <= 0 for low in lp.row_lower_) and all(up >= 0 for up in lp.row_upper_)
-            return Answer("optimal" if holds else "infeasible", (), 0.0 if holds else None, seconds)
+            return at_zero(zip(lp.row_lower_, lp.row_upper_, strict=True), seconds)
         # No programme of ours is unbounded: all that the objective counts lies between bounds.
         if said in (status.kInfeasible, status.kUnboundedOrInfeasible):
             return Answer("infeasible", (), None, seconds)
+        if said not in (status.kOptimal, *(getattr(status, name) for name in _STOPPED)):
+            raise SolverError(f"HiGHS gives no usable answer ({highs.modelStatusToString(said)})")
         info = highs.getInfo()
         bound = self._sign * float(info.mip_dual_bound)
         proven = bound if isfinite(bound) else None
         has_plan = info.primal_solution_status == int(
-            highspy.SolutionStatus.kSolutionStatusFeasible
+            self._highspy.SolutionStatus.kSolutionStatusFeasible
         )
         values = tuple(float(value) for value in highs.getSolution().col_value) if has_plan else ()
-        if not values or not all(map(isfinite, values)):
+        if has_plan and (len(values) != self._columns or not all(map(isfinite, values))):
+            raise WrongAnswerError("HiGHS gives a plan with values that are no numbers")
+        if said == status.kOptimal and not values:
+            raise WrongAnswerError("HiGHS calls optimal what has no plan")
+        if not values:
             return Answer("no_answer", (), proven, seconds)
         return Answer("optimal" if said == status.kOptimal else "feasible", values, proven, seconds)
+
+
+_STOPPED = (
+    "kTimeLimit",
+    "kIterationLimit",
+    "kSolutionLimit",
+    "kInterrupt",
+    "kObjectiveBound",
+    "kObjectiveTarget",
+    "kUnknown",
+)
+"""Ends of a search that may leave a plan and a bound; any other is a failure."""
 
 
 def run_solver(
@@ -251,76 +277,42 @@ def run_solver(
     return Answer(answer.status, answer.values, answer.bound, perf_counter() - began)
 
 
-def relax(lp: pulp.LpProblem) -> Relaxation | None:
-    """Return the relaxation of a programme, None where it has no optimum."""
-    return Loaded(lp).relax()
+def _run(highs: Any, seconds: float) -> None:
+    """Run HiGHS in a thread of its own, so that Ctrl-C is heard while it works.
 
-
-def _run(highs: Any) -> None:
-    """Run HiGHS in a thread of its own, so that Ctrl-C is heard while it works."""
+    A new thread also has a scheduler of its own: another number of threads, set elsewhere in the
+    process, would make the run fail.
+    """
     highs.HandleUserInterrupt = True
     done, stop = Event(), STOP.get()
+    ended: list[Any] = []
 
     def work() -> None:
         try:
-            highs.run()
+            ended.append(highs.run())
+        except BaseException as error:
+            # Raised again where the answer is waited for.
+            ended.append(error)
         finally:
             done.set()
 
+    latest = perf_counter() + seconds + _GRACE
     Thread(target=work, daemon=True).start()
     try:
         # An event, not a join: a join that is interrupted marks a living thread as ended.
-        while not done.wait(_AWAKE):
+        while not done.wait(_AWAKE) and perf_counter() < latest:
             if stop is not None and stop.is_set():
                 raise BrokenOffError
     except BaseException:
         highs.cancelSolve()
         done.wait(_PATIENCE)
         raise
-
-
-class _BatchHiGHS(pulp.HiGHS):  # type: ignore[misc]
-    """PuLP's HiGHS with the programme passed whole."""
-
-    def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
-        """Fill one HighsLp and pass it (PuLP's own loader makes one call a row)."""
-        variables = lp.variables()
-        sign = -1.0 if lp.sense == constants.LpMaximize else 1.0
-        for index, variable in enumerate(variables):
-            variable.index = index
-        starts, columns, numbers, lower, upper = [0], [], [], [], []
-        for index, row in enumerate(lp._constraints.values()):
-            row.index = index
-            for variable, number in row.items():
-                if number != 0:
-                    columns.append(variable.index)
-                    numbers.append(number)
-            starts.append(len(columns))
-            low, high = row.getLb(), row.getUb()
-            lower.append(-inf if low is None else low)
-            upper.append(inf if high is None else high)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(variables), len(lower)
-        cost = [sign * lp.objective.get(variable, 0.0) for variable in variables]
-        model.col_cost_ = np.array(cost, dtype=np.float64)
-        model.col_lower_ = _bounds([v.lowBound for v in variables], -inf)
-        model.col_upper_ = _bounds([v.upBound for v in variables], inf)
-        model.row_lower_ = np.array(lower, dtype=np.float64)
-        model.row_upper_ = np.array(upper, dtype=np.float64)
-        model.integrality_ = [
-            highspy.HighsVarType.kInteger
-            if v.cat == constants.LpInteger
-            else highspy.HighsVarType.kContinuous
-            for v in variables
-        ]
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_, matrix.num_row_ = len(variables), len(lower)
-        matrix.start_ = np.array(starts, dtype=np.int32)
-        matrix.index_ = np.array(columns, dtype=np.int32)
-        matrix.value_ = np.array(numbers, dtype=np.float64)
-        lp.solverModel.passModel(model)
-
-
-def _bounds(bounds: Sequence[float | None], open_end: float) -> Any:
-    return np.array([open_end if b is None else b for b in bounds], dtype=np.float64)
+    if not done.is_set():
+        highs.cancelSolve()
+        if not done.wait(_GRACE):
+            raise SolverError(f"HiGHS does not stop {2 * _GRACE:g} s after its time is up")
+    (end,) = ended
+    if isinstance(end, BaseException):
+        raise SolverError(f"HiGHS fails ({type(end).__name__}: {end})") from end
+    if int(end) == FAILED:
+        raise SolverError("HiGHS ends with an error")

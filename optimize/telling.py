@@ -6,12 +6,15 @@ from math import inf
 import numpy as np
 
 from optimize.check import Certificate
+from optimize.pricing import beneath
 from optimize.problem import Problem
 from optimize.rules.floors import floor_rules
 from optimize.solve import Solution
 from scenarios.plan import Changes, Chosen, LeftOut, Plan, Tail
 from scenarios.table import Floats
 
+_SHOWN = 5
+"""Most items that a note names."""
 _WORTH_TELLING = 0.05
 """Least days freed, as a share of the effort, that are named as a reason."""
 
@@ -186,6 +189,7 @@ class Telling:
     def _notes(self) -> Iterator[str]:
         """Yield what a reader must know."""
         workspace, problem = self.problem.workspace, self.problem
+        yield from self.solution.notes
         if not len(problem.table):
             yield "the plan is empty: the backlog has no open item"
         elif not problem.capacity.any():
@@ -198,6 +202,10 @@ class Telling:
                 if day <= 0]  # fmt: skip
         if late:
             yield f"deadlines that have passed bind nothing: {', '.join(late)}"
+        small = [self.items[row].id for row in beneath(problem)]
+        if small:
+            shown = ", ".join(small[:_SHOWN]) + (" and others" if len(small) > _SHOWN else "")
+            yield f"worth less than a ten-millionth of all worth, counted as nothing: {shown}"
         yield from self._floor_notes()
 
     def _floor_notes(self) -> Iterator[str]:

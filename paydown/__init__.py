@@ -29,10 +29,11 @@ Users import from here alone::
 `enable_offline_renderer` charts in a notebook without a network
 ========================= ======================================================
 
-Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `WrongAnswerError` says that
-the solver was caught out, `WorkerDiedError` that processes were killed, `EndlessError` that a
-simulation would not end, `NoDetailError` that runs were not kept in detail, `ChartError` that there
-is nothing to draw, and `MissingChartsError` that nothing is installed to draw it with.
+Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `SolverError` says that no solver
+gives a usable answer, `WrongAnswerError` that one was caught out, `WorkerDiedError` that processes
+were killed, `EndlessError` that a simulation would not end, `NoDetailError` that runs were not kept
+in detail, `ChartError` that there is nothing to draw, and `MissingChartsError` that nothing is
+installed to draw it with.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -44,7 +45,7 @@ from typing import TYPE_CHECKING, Any
 from paydown.packages import HiddenPackageError, is_command, refuse_strangers
 
 if TYPE_CHECKING:
-    from optimize.planner import WrongAnswerError
+    from optimize.faults import SolverError, WrongAnswerError
     from paydown.api import (
         check,
         closed_form_error,
@@ -97,7 +98,8 @@ _FROM = {
     "Results": "sim.results",
     "WorkerDiedError": "sim.runners",
     "Workspace": "scenarios.workspace",
-    "WrongAnswerError": "optimize.planner",
+    "SolverError": "optimize.faults",
+    "WrongAnswerError": "optimize.faults",
     "check": "paydown.api",
     "closed_form_error": "paydown.api",
     "compare": "paydown.api",
@@ -124,6 +126,7 @@ __all__ = [
     "PolicyError",
     "Results",
     "Run",
+    "SolverError",
     "WorkerDiedError",
     "Workspace",
     "World",

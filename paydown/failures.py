@@ -53,15 +53,24 @@ class Terminated(BaseException):
     """The process was asked to end."""
 
 
+_INSTALL = "install {} anew: pip install --force-reinstall {}"
+"""What to do where a package is missing or broken."""
+
 _KNOWN = (
     ("scenarios.fault", "InputError", Exit.INPUT, "{}"),
     ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("scenarios.capacity", "CapacityError", Exit.INPUT, "--capacity-days: {}"),
     (
-        "optimize.planner",
+        "optimize.faults",
         "WrongAnswerError",
         Exit.NO_ANSWER,
         "the solver's plan was refused ({}); run again with another --time-limit",
+    ),
+    (
+        "optimize.faults",
+        "SolverError",
+        Exit.NO_ANSWER,
+        "no solver gives a usable answer ({}); " + _INSTALL.format("HiGHS", "'highspy>=1.15.1,<2'"),
     ),
     ("sim.endless", "EndlessError", Exit.PARTIAL, "{}"),
     ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),
@@ -132,6 +141,10 @@ def _known(error: Exception) -> int:
         # What was never imported raised nothing; importing it here would take its time.
         if module in sys.modules and isinstance(error, getattr(sys.modules[module], name)):
             return _say(code, line.format(error))
+    if isinstance(error, ModuleNotFoundError) and error.name == "pulp":
+        # Without it nothing of the optimizer can be imported.
+        install = _INSTALL.format("PuLP", "'pulp>=3.3.2,<4'")
+        return _say(Exit.NO_ANSWER, f"no plan can be made ({error}); {install}")
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return _say(

@@ -136,7 +136,8 @@ class _Pins:
         needed = self._by_id[other].value
         if other != name and (needed.pin == "out" or needed.status == "accepted"):
             why = "pinned out" if needed.pin == "out" else "an accepted risk"
-            return f"{quoted(name)} is pinned in and requires {quoted(other)}, {why}; change one"
+            there = self._at(other, self._by_id[name].line)
+            return f"{quoted(name)} is pinned in and requires {there}, {why}; change one"
         return None
 
     def _exclusions(self) -> Iterator[tuple[int, str]]:
@@ -164,23 +165,31 @@ class _Pins:
         items = self._by_id
         return foe in items[name].value.requires or name in items[foe].value.requires
 
+    def _at(self, name: str, line: int) -> str:
+        """Return an item with its line, where that is not the line of the fault."""
+        own = self._by_id[name].line
+        return quoted(name) if own == line else f"{quoted(name)} (line {own})"
+
     def _barred(self, name: str, closed: str) -> str:
         """Return the fault of an item that is needed and excludes a closed one."""
         pin = self._forced[name]
-        needed = "" if pin == name else f"requires {quoted(name)}, which "
-        message = f"{quoted(pin)} is pinned in and {needed}excludes {quoted(closed)}"
+        line = self._by_id[pin].line
+        needed = "" if pin == name else f"requires {self._at(name, line)}, which "
+        message = f"{quoted(pin)} is pinned in and {needed}excludes {self._at(closed, line)}"
         return f"{message}, which is closed; unpin it"
 
     def _clash(self, name: str, foe: str) -> str:
         """Return the fault of two items that exclude each other and are both needed."""
-        both = f"{quoted(name)} and {quoted(foe)}"
+        line = min(map(self._line, (name, foe)))
         if self._forced[name] == name and self._forced[foe] == foe:
+            both = f"{self._at(name, line)} and {self._at(foe, line)}"
             return f"{both} are pinned in and exclude each other; unpin one"
         causes = [
-            f"{quoted(pin)} is pinned in"
+            f"{self._at(pin, line)} is pinned in"
             if pin == needed
-            else f"{quoted(pin)} (pinned in) requires {quoted(needed)}"
+            else f"{self._at(pin, line)}, pinned in, requires {self._at(needed, line)}"
             for needed in (name, foe)
             for pin in (self._forced[needed],)
         ]
+        both = f"{quoted(name)} and {quoted(foe)}"
         return f"{' and '.join(causes)}, but {both} exclude each other; unpin one"

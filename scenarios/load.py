@@ -9,11 +9,13 @@ from scenarios.history import read_history
 from scenarios.links import link_faults
 from scenarios.outcomes import read_outcomes
 from scenarios.settings import Settings, read_settings
+from scenarios.spread import effort_spread, value_spread
 from scenarios.toml_text import read_toml
+from scenarios.unwinnable import unwinnable
 from scenarios.volume import too_many, too_many_of
 from scenarios.workspace import Workspace
 
-_TOML, _BACKLOG = "paydown.toml", "backlog.csv"
+_TOML, _BACKLOG, _OUTCOMES = "paydown.toml", "backlog.csv", "outcomes.csv"
 
 
 def load_workspace(folder: Path) -> Workspace:
@@ -38,7 +40,9 @@ def load_workspace(folder: Path) -> Workspace:
     settings = _settings(folder, faults)
     backlog = Backlog(folder / _BACKLOG, settings, faults)
     faults.extend(link_faults(_BACKLOG, backlog.links, backlog.ids))
-    outcomes = read_outcomes(folder / "outcomes.csv", backlog.ids, faults)
+    outcomes = read_outcomes(folder / _OUTCOMES, backlog.ids, faults)
+    faults.extend(unwinnable((_OUTCOMES, _BACKLOG), outcomes, backlog.links))
+    faults.extend(value_spread(_OUTCOMES, outcomes))
     history = read_history(folder / "incidents.csv", settings.component_ids, backlog.ids, faults)
     _check_volume(settings, backlog, faults)
     if faults:
@@ -48,7 +52,7 @@ def load_workspace(folder: Path) -> Workspace:
         components=settings.components,
         teams=settings.teams,
         items=tuple(one.value for one in backlog.items),
-        outcomes=outcomes,
+        outcomes=tuple(one.value for one in outcomes),
         incidents=history,
         assumptions=(*settings.assumptions, *backlog.assumptions),
     )
@@ -67,7 +71,7 @@ def _settings(folder: Path, faults: list[Fault]) -> Settings:
 
 
 def _check_volume(settings: Settings, backlog: Backlog, faults: list[Fault]) -> None:
-    """Note items, or a whole workspace, that expect more events than memory holds."""
+    """Note what expects more events than memory holds, and numbers too far apart."""
     quarters = settings.fields.get("quarters", Workspace.model_fields["quarters"].default)
     in_play = [one for one in backlog.items if one.value.in_play]
     alone = [(one.line, too_many_of(one.value, quarters)) for one in in_play]
@@ -76,3 +80,5 @@ def _check_volume(settings: Settings, backlog: Backlog, faults: list[Fault]) -> 
         message = too_many(settings.components, [one.value for one in in_play], quarters)
         found = [Fault(_TOML, 0, message)] if message else []
     faults.extend(found)
+    if not found:
+        faults.extend(effort_spread(_BACKLOG, in_play, quarters))

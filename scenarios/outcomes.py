@@ -19,8 +19,8 @@ _COLUMNS: dict[str, Reader] = {
 }
 
 
-def read_outcomes(path: Path, items: Register, faults: list[Fault]) -> tuple[Outcome, ...]:
-    """Return the outcomes of a file, none where it is absent.
+def read_outcomes(path: Path, items: Register, faults: list[Fault]) -> list[Placed[Outcome]]:
+    """Return the outcomes of a file with their lines, none where it is absent.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ def read_outcomes(path: Path, items: Register, faults: list[Fault]) -> tuple[Out
         Grows by what is wrong.
     """
     if not lexists(path):
-        return ()
-    made, ids = [], []
+        return []
+    made: list[Placed[Outcome]] = []
+    ids = []
     for one in read_rows(path, tuple(_COLUMNS), ("id", "value", "requires"), faults).rows:
         row = RowReader(path.name, one, faults)
         cells = row.cells(_COLUMNS)
@@ -41,6 +42,8 @@ def read_outcomes(path: Path, items: Register, faults: list[Fault]) -> tuple[Out
             if message := items.unknown(name):
                 row.fault(f"requires {message}")
         ids.append(Placed(row.line, cells.get("id", "")))
-        made.append(row.build(Outcome, cells))
+        outcome = row.build(Outcome, cells)
+        if outcome is not None:
+            made.append(Placed(row.line, outcome))
     faults.extend(repeated(path.name, "outcome", (one for one in ids if one.value)))
-    return tuple(outcome for outcome in made if outcome is not None)
+    return made

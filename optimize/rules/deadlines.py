@@ -154,6 +154,9 @@ class Deadlines:
         """Return a deadline in the user's words."""
         assert isinstance(part, int)
         item = problem.table.items[part]
+        if problem.table.barred[part]:
+            why = "requires an accepted risk or excludes a closed item"
+            return f"'{item.id}' is due on {item.deadline} and {why}"
         if problem.allowed[part].any() or not problem.possible[part].any():
             return f"'{item.id}' is due on {item.deadline}"
         return f"'{item.id}' is due on {item.deadline}, before its work can end"

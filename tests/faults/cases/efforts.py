@@ -64,6 +64,36 @@ CASES = [
         "give them rising",
     ),
     case(
+        "efforts worlds apart",
+        put(4, "effort_days", "1e-7"),
+        put(3, "effort_days", "core=8;apps=100"),
+        "backlog.csv:4: effort_days 1e-07 of 'labels' and effort_days 100 of 'schema' (line 3) "
+        "stand a factor of 1e+09 apart, more than a plan can weigh together (at most 1e+08); mend "
+        "one",
+    ),
+    case(
+        "efforts worlds apart in one row",
+        put(3, "effort_days", "core=1e-6;apps=1000"),
+        "backlog.csv:3: effort_days 1e-06 of 'schema' and effort_days 1000 of 'schema' stand "
+        "a factor of 1e+09 apart, more than a plan can weigh together (at most 1e+08); mend one",
+    ),
+    case(
+        "toil worlds apart from all effort",
+        put(2, "toil_days_per_week", "100000000"),
+        "backlog.csv:3: effort_days 4 of 'schema' and toil_days_per_week 1e+08 of 'alerts' "
+        "(line 2) stand a factor of 3e+08 apart, more than a plan can weigh together (at most "
+        "1e+08); mend one",
+    ),
+    case(
+        "aftercare worlds apart from all effort",
+        put(2, "aftercare_days", "200000000"),
+        put(2, "incidents_per_quarter", "1"),
+        put(2, "growth_per_quarter", "0"),
+        "backlog.csv:3: effort_days 4 of 'schema' and aftercare_days 2e+08 of 'alerts', with all "
+        "its incidents, (line 2) stand a factor of 2e+08 apart, more than a plan can weigh "
+        "together (at most 1e+08); mend one",
+    ),
+    case(
         "low without high",
         put(2, "effort_high", ""),
         "backlog.csv:2: effort_low is '3' and effort_high is blank; give both or none",

@@ -1,7 +1,7 @@
 """Prerequisites, exclusions and pins."""
 
 from tests.faults.cases.case import ADD_ITEM, case
-from tests.faults.small_workspace import BACKLOG, add, put
+from tests.faults.small_workspace import BACKLOG, OUTCOMES, add, drop, put
 
 CASES = [
     case(
@@ -91,40 +91,47 @@ CASES = [
     ),
     case(
         "two pins exclude each other",
+        drop(OUTCOMES),
         put(2, "pin", "in"),
         put(3, "pin", "in"),
         put(3, "excludes", "alerts"),
-        "backlog.csv:2: 'alerts' and 'schema' are pinned in and exclude each other; unpin one",
+        "backlog.csv:2: 'alerts' and 'schema' (line 3) are pinned in and exclude each other; "
+        "unpin one",
     ),
     case(
         "both say so",
+        drop(OUTCOMES),
         put(2, "pin", "in"),
         put(2, "excludes", "schema"),
         put(3, "pin", "in"),
         put(3, "excludes", "alerts"),
-        "backlog.csv:2: 'alerts' and 'schema' are pinned in and exclude each other; unpin one",
+        "backlog.csv:2: 'alerts' and 'schema' (line 3) are pinned in and exclude each other; "
+        "unpin one",
     ),
     case(
         "a pin excludes what another pin needs",
+        drop(OUTCOMES),
         put(2, "pin", "in"),
         put(2, "excludes", "schema"),
         put(4, "pin", "in"),
-        "backlog.csv:2: 'alerts' is pinned in and 'labels' (pinned in) requires 'schema', but "
-        "'alerts' and 'schema' exclude each other; unpin one",
+        "backlog.csv:2: 'alerts' is pinned in and 'labels' (line 4), pinned in, requires 'schema' "
+        "(line 3), but 'alerts' and 'schema' exclude each other; unpin one",
     ),
     case(
         "one pin needs what excludes each other",
+        drop(OUTCOMES),
         put(4, "requires", "schema;alerts"),
         put(2, "excludes", "schema"),
         put(4, "pin", "in"),
-        "backlog.csv:4: 'labels' (pinned in) requires 'alerts' and 'labels' (pinned in) requires "
-        "'schema', but 'alerts' and 'schema' exclude each other; unpin one",
+        "backlog.csv:4: 'labels', pinned in, requires 'alerts' (line 2) and 'labels', pinned in, "
+        "requires 'schema' (line 3), but 'alerts' and 'schema' exclude each other; unpin one",
     ),
     case(
         "a pin needs what is pinned out",
         put(4, "pin", "in"),
         put(3, "pin", "out"),
-        "backlog.csv:4: 'labels' is pinned in and requires 'schema', pinned out; change one",
+        "backlog.csv:4: 'labels' is pinned in and requires 'schema' (line 3), pinned out; "
+        "change one",
     ),
     case(
         "what is pinned out needs nothing",
@@ -132,13 +139,15 @@ CASES = [
         put(3, "pin", "out"),
         put(3, "requires", "alerts"),
         put(2, "pin", "out"),
-        "backlog.csv:4: 'labels' is pinned in and requires 'schema', pinned out; change one",
+        "backlog.csv:4: 'labels' is pinned in and requires 'schema' (line 3), pinned out; "
+        "change one",
     ),
     case(
         "a pin needs a risk that is accepted",
         put(4, "pin", "in"),
         put(3, "requires", "risk"),
-        "backlog.csv:4: 'labels' is pinned in and requires 'risk', an accepted risk; change one",
+        "backlog.csv:4: 'labels' is pinned in and requires 'risk' (line 6), an accepted risk; "
+        "change one",
     ),
     case(
         "an accepted risk pinned in",
@@ -149,7 +158,8 @@ CASES = [
         "a pin excludes a closed item",
         put(2, "pin", "in"),
         put(5, "excludes", "alerts"),
-        "backlog.csv:2: 'alerts' is pinned in and excludes 'legacy', which is closed; unpin it",
+        "backlog.csv:2: 'alerts' is pinned in and excludes 'legacy' (line 5), which is closed; "
+        "unpin it",
     ),
     case(
         "a row with another fault keeps its links",

@@ -35,6 +35,49 @@ CASES = [
         "outcomes.csv:3: outcome 'launch' is given twice (first in line 2); rename one",
     ),
     case(
+        "outcome of two that exclude each other",
+        put(2, "requires", "alerts;schema", OUTCOMES),
+        put(3, "excludes", "alerts"),
+        "outcomes.csv:2: outcome 'launch' requires 'alerts' (backlog.csv:2) and 'schema' "
+        "(backlog.csv:3), which exclude each other, so that it can never be won; take one out",
+    ),
+    case(
+        "outcome that needs what another of its items excludes",
+        put(2, "excludes", "schema"),
+        "outcomes.csv:2: outcome 'launch' requires 'alerts' (backlog.csv:2) and 'schema' "
+        "(backlog.csv:3, needed by 'labels'), which exclude each other, so that it can never be "
+        "won; take one out",
+    ),
+    case(
+        "outcome of a closed item and what excludes it",
+        put(2, "requires", "legacy;labels", OUTCOMES),
+        put(4, "excludes", "legacy"),
+        "outcomes.csv:2: outcome 'launch' requires 'legacy' (backlog.csv:5) and 'labels' "
+        "(backlog.csv:4), which exclude each other, so that it can never be won; take one out",
+    ),
+    case(
+        "outcome and pins of two that exclude each other",
+        put(2, "pin", "in"),
+        put(2, "excludes", "labels"),
+        put(4, "pin", "in"),
+        "backlog.csv:2: 'alerts' and 'labels' (line 4) are pinned in and exclude each other; "
+        "unpin one",
+        "outcomes.csv:2: outcome 'launch' requires 'alerts' (backlog.csv:2) and 'labels' "
+        "(backlog.csv:4), which exclude each other, so that it can never be won; take one out",
+    ),
+    case(
+        "outcome of an item that requires what it excludes, which is told once",
+        put(4, "excludes", "schema"),
+        "backlog.csv:4: item 'labels' requires and excludes 'schema'; keep one",
+    ),
+    case(
+        "outcomes worlds apart",
+        put(2, "value", "0.1", OUTCOMES),
+        add(OUTCOMES, "other,Second,30000000,schema"),
+        "outcomes.csv:2: value 0.1 of 'launch' and value 3e+07 of 'other' (line 3) stand a "
+        "factor of 3e+08 apart, more than a plan can weigh together (at most 1e+08); mend one",
+    ),
+    case(
         "detected after restored",
         put(2, "detected", "2026-11-02T09:00:00Z", INCIDENTS),
         "incidents.csv:2: restored 2026-11-02T08:55:00+00:00 is before detected "

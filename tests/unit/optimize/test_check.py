@@ -6,7 +6,8 @@ import pytest
 
 from optimize import planner
 from optimize.check import certify
-from optimize.planner import WrongAnswerError, make_plan
+from optimize.faults import WrongAnswerError
+from optimize.planner import make_plan
 from optimize.posing import pose
 from optimize.problem import Problem
 from optimize.solve import Solution

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimize.planner import WrongAnswerError
+from optimize.faults import SolverError, WrongAnswerError
 from paydown.failures import CommandError, Exit, Terminated, guarded
 from scenarios.capacity import CapacityError
 from scenarios.fault import Fault, InputError
@@ -39,6 +39,18 @@ def raising(error: BaseException) -> Callable[[], None]:
             3,
             "the solver's plan was refused ('a' is pinned out); run again with another "
             "--time-limit\n",
+        ),
+        (
+            SolverError("HiGHS cannot be loaded (it is gone); CBC is not installed"),
+            3,
+            "no solver gives a usable answer (HiGHS cannot be loaded (it is gone); CBC is not "
+            "installed); install HiGHS anew: pip install --force-reinstall 'highspy>=1.15.1,<2'\n",
+        ),
+        (
+            ModuleNotFoundError("No module named 'pulp'", name="pulp"),
+            3,
+            "no plan can be made (No module named 'pulp'); install PuLP anew: pip install "
+            "--force-reinstall 'pulp>=3.3.2,<4'\n",
         ),
         (
             OSError(28, "No space left on device", "x.json"),

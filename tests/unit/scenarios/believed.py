@@ -52,6 +52,8 @@ def numbers(low: float, high: float) -> st.SearchStrategy[float]:
 
 amounts = numbers(0, 1e9)
 positives = numbers(SMALLEST, 1e9)
+weighed = st.just(0.0) | numbers(10, 1e9)
+"""Amounts that a plan can weigh together."""
 shares = numbers(0, 1)
 scores = st.none() | st.integers(1, 10)
 
@@ -78,7 +80,9 @@ def items(draw: st.DrawFn, name: str, teams: dict[str, str], earlier: list[str])
     components = draw(st.permutations(list(teams)).flatmap(_some))
     own = sorted(set(teams.values()))
     parts = draw(st.lists(st.sampled_from(own), min_size=1, max_size=3, unique=True))
-    effort = tuple(TeamEffort(team=team, days=draw(numbers(0, 1e6))) for team in parts)
+    effort = tuple(
+        TeamEffort(team=team, days=draw(st.just(0.0) | numbers(1, 1e6))) for team in parts
+    )
     total = sum(part.days for part in effort)
     spread = draw(st.booleans()) and total >= 1
     status: Status = draw(st.sampled_from(get_args(Status)))
@@ -97,14 +101,14 @@ def items(draw: st.DrawFn, name: str, teams: dict[str, str], earlier: list[str])
             "incidents_per_quarter": numbers(0, 100),
             "severity": shares,
             "restore_hours": amounts,
-            "aftercare_days": amounts,
+            "aftercare_days": numbers(0, 10),
             "penalty": amounts,
             "drag": shares,
             "drift_per_month": amounts,
             "blocks_retraining": shares,
             "blinds": amounts,
             "slows": amounts,
-            "toil_days_per_week": amounts,
+            "toil_days_per_week": numbers(0, 1e6),
             "growth_per_quarter": numbers(-0.99, 0.5),
             "effort_growth_per_quarter": numbers(-0.99, 4),
             "fix_success": numbers(0.01, 1),
@@ -242,7 +246,7 @@ def workspaces(draw: st.DrawFn) -> Workspace:
             Outcome(
                 id=name,
                 title=draw(texts),
-                value=draw(amounts),
+                value=draw(weighed),
                 requires=tuple(draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))),
             )
             for name in (draw(st.lists(identifiers, max_size=2, unique=True)) if ids else [])

@@ -7,13 +7,26 @@ from hypothesis import given
 
 from scenarios.columns import BACKLOG
 from scenarios.item import Item
+from scenarios.links import Links
 from scenarios.load import load_workspace
+from scenarios.placed import Placed
+from scenarios.unwinnable import unwinnable
 from scenarios.workspace import Workspace
 from tests.unit.scenarios.believed import workspaces
 from tests.unit.scenarios.written import write_workspace
 
 
-@given(workspace=workspaces())
+def winnable(workspace: Workspace) -> bool:
+    """Return whether no outcome requires two items that exclude each other."""
+    outcomes = [Placed(0, outcome) for outcome in workspace.outcomes]
+    links = [
+        Placed(0, Links(item.id, item.requires, item.excludes, status=item.status))
+        for item in workspace.items
+    ]
+    return not list(unwinnable(("", ""), outcomes, links))
+
+
+@given(workspace=workspaces().filter(winnable))
 def test_a_workspace_comes_back(workspace: Workspace) -> None:
     with tempfile.TemporaryDirectory() as name:
         write_workspace(Path(name), workspace)
