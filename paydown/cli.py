@@ -164,6 +164,10 @@ def compare(
     quarters: Quarters = None,
     capacity_days: CapacityDays = None,
     scenario: Scenario = None,
+    hindsight: Annotated[
+        bool,
+        typer.Option("--hindsight", help="What each loses at most against perfect foresight."),
+    ] = False,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -186,7 +190,9 @@ def compare(
     against = baseline.strip() if baseline else workspace.today
     if against not in names:
         names.insert(0, against)
-    asked = Asked(tuple(names), against, replications, seed, jobs, json, output, quiet)
+    asked = Asked(
+        tuple(names), against, replications, seed, jobs, json, output, quiet, hindsight=hindsight
+    )
     run_and_tell(workspace, asked)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
     from sim.results import Results
 
@@ -51,6 +52,8 @@ class Asked:
     """No progress bar."""
     files: Files | None = None
     """Files besides; given where one policy is simulated and told in detail."""
+    hindsight: bool = False
+    """Hold the policies against a bound on every policy as well."""
 
     @property
     def detail(self) -> int:
@@ -93,15 +96,34 @@ def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
     else:
         results, baseline = run(workspace, asked)
     _write(results, files)
+    gaps = _hindsight(results, asked) if asked.hindsight else None
     if asked.json:
-        emit(shapes.to_json(shapes.results_shape(results, baseline)), asked.output)
+        from paydown.study_shapes import hindsight_shape
+
+        shape = shapes.results_shape(results, baseline)
+        if baseline is not None:
+            shape["hindsight"] = None if gaps is None else hindsight_shape(gaps)
+        emit(shapes.to_json(shape), asked.output)
         return
     tables = results_tables(results, baseline, api.potential_value(workspace))
     if asked.files is not None:
         from paydown.outlook_tables import outlook_tables
 
         tables += outlook_tables(results, results.policies[0])
+    if gaps is not None:
+        from paydown.hindsight_tables import hindsight_tables
+
+        tables += hindsight_tables(gaps, workspace)
     emit(tables, asked.output)
+
+
+def _hindsight(results: "Results", asked: Asked) -> "HindsightGaps":
+    """Return the policies against a bound on every policy."""
+    from paydown import api
+    from paydown.progress import worlds_bar
+
+    with worlds_bar(results.replications, quiet=asked.quiet) as progress:
+        return api.hindsight(results, jobs=asked.jobs or _processors(), progress=progress)
 
 
 def _replayed(workspace: "Workspace", file: Path, policies: Sequence[str]) -> "Results":

@@ -97,6 +97,14 @@ def test_json_of_a_plan(folder: Path) -> None:
     assert set(plan["not_selected"][0]) == names("#### `not_selected[]`")
 
 
+def test_json_of_an_explanation(folder: Path) -> None:
+    plan = shape("paydown plan ws --quarters 1 --time-limit 1 --explain --json", folder)
+    assert set(plan) == names("### plan")
+    told = names("#### `left_out[]` and `why_in[]`")
+    assert set(plan["left_out"][0]) == set(plan["why_in"][0]) == told
+    assert set(plan["rules"][0]) == names("#### `rules[]`")
+
+
 def test_json_of_results(folder: Path) -> None:
     asked = "ws --quarters 1 --replications 2 --json"
     compared = shape(f"paydown compare {asked} --policies cd3,none", folder)
