@@ -42,9 +42,9 @@ def value_frontier(
     """Return the plans that no other beats in reliability and user value at once.
 
     Both are expected values without weights: risk aversion does not count here. They are counted
-    in units of one ten-thousandth of all there is of each; less makes no difference. Unless time runs
-    out, the answer is the same for any number of threads; of plans that are equal in both parts it
-    has one.
+    in units of one ten-thousandth of all there is of each; less makes no difference. Unless time
+    runs out, the answer is the same for any number of threads; of plans that are equal in both
+    parts it has one.
 
     Parameters
     ----------
