@@ -168,7 +168,7 @@ def facts(frontier: ValueFrontier) -> ValueFrontier:
 def test_any_number_of_threads_gives_the_same_frontier(points: int | None) -> None:
     workspace = torn(3, 14)
     one = facts(value_frontier(workspace, points, EXACT, 1))
-    assert len(one.points) > 4
+    assert len(one.points) > 2
     for threads in (2, 3):
         assert facts(value_frontier(workspace, points, EXACT, threads)) == one
 
