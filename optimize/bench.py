@@ -28,6 +28,7 @@ from optimize.programme import Tag
 from optimize.rules import all_rules
 from optimize.solver import Loaded
 from optimize.trial import IMPOSSIBLE, Found, Trial
+from optimize.worths import Worths
 
 _EXTENT_SECONDS = 10.0
 """Most wall time for what a known plan allows: next to nothing is left to choose."""
@@ -52,6 +53,8 @@ class Bench:
         """The choice."""
         self.pricing = pricing or Pricing.of(problem)
         """Whole units of worth."""
+        self.worths = Worths(self.pricing)
+        """What plans are worth."""
         self.model: Model = self.pricing.build(left_out=left_out)
         """Its programme."""
         self.finish = self.model.finish
@@ -68,6 +71,7 @@ class Bench:
         """The row that asks for some worth."""
         self.differs = differing_row(self.model.programme)
         """The row that asks for another plan."""
+        self._nothing = dict.fromkeys(self.model.lp.variables(), 0.0)
         self.threads = min(threads, cpu_count() or 1)
         """Trials that run at once."""
         self._loaded = [Loaded(self.model.lp) for _ in range(self.threads)]
@@ -237,7 +241,7 @@ class Bench:
         goal
             Numbers of the objective.
         """
-        loaded.change(costs={v: float(goal.get(v, 0.0)) for v in self.model.lp.variables()})
+        loaded.change(costs={**self._nothing, **goal})
 
     def read(self, answer: Answer, loose: frozenset[str]) -> Found:
         """Return an answer, its plan checked in plain Python.
@@ -255,7 +259,7 @@ class Bench:
         quarters = self.model.quarters(answer.values)
         if not answer.values or self._broken(quarters, loose):
             return Found(None, {}, -np.inf, float(bound))
-        return Found(True, quarters, self.pricing.worth_of(quarters), float(bound))
+        return Found(True, quarters, self.worths.units(quarters), float(bound))
 
     def _broken(self, quarters: Mapping[int, int], loose: frozenset[str]) -> bool:
         """Return whether a plan breaks a rule of a kind that is not loose."""

@@ -27,7 +27,6 @@ from optimize.answer import Answer
 from optimize.bench import Bench
 from optimize.budget import Budget
 from optimize.build import Model
-from optimize.check import certify
 from optimize.forcing import Base, Forced
 from optimize.pricing import SAME
 from optimize.problem import Problem
@@ -138,7 +137,7 @@ def effort_days(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
         return Probe(True, own.extent(trial, found.quarters, goal) or share)
 
     # At the stated effort the best plan with the item is known.
-    if own.pricing.worth_of(stake.inside) > stake.threshold - SAME:
+    if own.worths.units(stake.inside) > stake.threshold - SAME:
         reached = max(0.0, own.extent(_larger(own, row, 0.0), stake.inside, goal) or 0.0)
         failed = reached
     else:
@@ -195,17 +194,17 @@ def rate(bench: Bench, stake: Stake, budget: Budget) -> BreakEven:
     plan, factor = dict(stake.inside), np.inf
     # A plan that avoids nothing by the item is worth the same at every factor.
     idle = values[plan[row]] <= 0
-    if idle and bench.pricing.worth_of(plan) < stake.threshold - SAME:
+    if idle and bench.worths.units(plan) < stake.threshold - SAME:
         plan, factor = {}, 1.0
     for _ in range(_ROUNDS):
         if plan:
             value = float(values[plan[row]])
-            rest = bench.pricing.worth_of(plan) - value
+            rest = bench.worths.units(plan) - value
             if rest >= stake.threshold - SAME:
                 return BreakEven(None, None, True, _EVERY_RATE)
             root = (stake.threshold - rest) / value
             if root >= factor * (1.0 - 1e-9) or len(ahead) == 1:
-                factor = _factor(problem, stake, plan)
+                factor = _factor(bench, stake, plan)
                 return BreakEven(factor, factor, True)
             factor = root
         answer, found = _at(bench, stake, factor, ahead, budget.left())
@@ -241,10 +240,10 @@ def _at(
     return (answer, found) if found.feasible is not None else (None, found)
 
 
-def _factor(problem: Problem, stake: Stake, plan: Mapping[int, int]) -> float:
+def _factor(bench: Bench, stake: Stake, plan: Mapping[int, int]) -> float:
     """Return the factor at which a plan with an item is worth as much as the best without it."""
-    value = float(problem.worth[stake.row, plan[stake.row]])
-    return max(0.0, 1.0 + (stake.worth - certify(problem, plan).worth) / value)
+    value = float(bench.problem.worth[stake.row, plan[stake.row]])
+    return max(0.0, 1.0 + (stake.worth - bench.worths.value(plan)) / value)
 
 
 def _most_shares(problem: Problem, row: int) -> dict[int, float]:

@@ -14,7 +14,6 @@ import numpy as np
 
 from optimize.bench import Bench
 from optimize.budget import Budget
-from optimize.check import certify
 from optimize.clash import name_clash
 from optimize.penalties import Penalties
 from optimize.pricing import SAME
@@ -165,7 +164,7 @@ class Forcing:
         return self._forced(forced.row, forced.trial, told, settled=True)
 
     def _forced(self, row: int, trial: Trial, found: Found, *, settled: bool) -> Forced:
-        worth = certify(self.problem, found.quarters).worth if found.feasible else -np.inf
+        worth = self.bench.worths.value(found.quarters) if found.feasible else -np.inf
         return Forced(row, trial, replace(found, penalties=None), worth, settled, "")
 
     def _keep(self, found: Found) -> None:

@@ -125,7 +125,7 @@ def _first(bench: Bench, loaded: Loaded, trial: Trial, seconds: float, core: int
     pricing, found = bench.pricing, NOTHING
     if trial.known is not None:
         known = dict(trial.known)
-        found = Found(True, known, pricing.worth_of(known), np.inf)
+        found = Found(True, known, bench.worths.units(known), np.inf)
     relaxation = loaded.relax()
     if relaxation is None:
         # Nothing can be feasible: the solver itself says so at once.

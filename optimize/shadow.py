@@ -15,7 +15,6 @@ import numpy as np
 
 from optimize.bench import Bench
 from optimize.budget import Budget
-from optimize.check import certify
 from optimize.forcing import Base
 from optimize.pricing import SAME
 from optimize.problem import Problem
@@ -220,7 +219,7 @@ class Shadow:
         if found.exact and base.proven and found.feasible:
             if found.worth - base.units < SAME:
                 return Bounds.of(0.0)
-            return Bounds.of(max(0.0, certify(self.problem, found.quarters).worth - base.worth))
+            return Bounds.of(max(0.0, self.bench.worths.value(found.quarters) - base.worth))
         low = max(0.0, (found.worth - base.bound) * unit) if found.feasible else 0.0
         high = (found.bound - base.units) * unit if np.isfinite(found.bound) else None
         return Bounds(float(low), None if high is None else float(max(low, high)), False)

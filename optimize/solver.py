@@ -94,13 +94,18 @@ class Loaded:
         numbers
             Number of a variable in a row.
         """
-        for variable, (low, high) in (variables or {}).items():
-            self.highs.changeColBounds(variable.index, low, high)
+        if variables:
+            places = np.array([variable.index for variable in variables], dtype=np.int32)
+            bounds = np.array(list(variables.values()), dtype=np.float64)
+            low, high = np.ascontiguousarray(bounds.T)
+            self.highs.changeColsBounds(len(places), places, low, high)
         for row, (least, most) in (rows or {}).items():
-            bounds = (-inf if least is None else least, inf if most is None else most)
-            self.highs.changeRowBounds(row.index, *bounds)
-        for variable, cost in (costs or {}).items():
-            self.highs.changeColCost(variable.index, self._sign * cost)
+            ends = (-inf if least is None else least, inf if most is None else most)
+            self.highs.changeRowBounds(row.index, *ends)
+        if costs:
+            places = np.array([variable.index for variable in costs], dtype=np.int32)
+            numbers_of = self._sign * np.array(list(costs.values()), dtype=np.float64)
+            self.highs.changeColsCost(len(places), places, numbers_of)
         for (row, variable), number in (numbers or {}).items():
             self.highs.changeCoeff(row.index, variable.index, number)
 
