@@ -179,7 +179,7 @@ class _Stages:
         other = self._solve(pricing.goal, [*held, self._other_than(quarters)], proof_only=True)
         if other.status == "infeasible":
             return quarters, True
-        for numbers in self._tie_numbers():
+        for numbers in tie_numbers(self.problem):
             goal = pricing.numbers(-numbers)
             answer = self._solve(goal, held)
             if answer.status != "optimal" or pricing.worth_of(answer.quarters) < worth - SAME:
@@ -188,17 +188,6 @@ class _Stages:
             reached = sum(float(numbers[row, q]) for row, q in quarters.items())
             held.append(replace(pricing.numbers(numbers), most=reached + SAME))
         return quarters, True
-
-    def _tie_numbers(self) -> list[Floats]:
-        """Return the numbers of the stages after worth, each to be as small as can be, (n, Q)."""
-        stages = [np.round(self.problem.effort.sum(axis=(2, 3)) * 100), _weights(self.problem)]
-        if self.problem.last is not None:
-            changes = np.ones_like(self.problem.worth)
-            for row, quarter in self.problem.last.quarters.items():
-                changes[row] = 0.0
-                changes[row, quarter] = -1.0
-            stages.insert(0, changes)
-        return stages
 
     def _other_than(self, quarters: dict[int, int]) -> Sum:
         """Return what keeps a plan from being found again."""
@@ -225,6 +214,18 @@ class _Chosen:
     @classmethod
     def of(cls, answer: Answer, model: Model) -> "_Chosen":
         return cls(answer.status, answer.values, answer.bound, model.quarters(answer.values))
+
+
+def tie_numbers(problem: Problem) -> list[Floats]:
+    """Return the numbers of the stages after worth, each to be as small as can be, (n, Q)."""
+    stages = [np.round(problem.effort.sum(axis=(2, 3)) * 100), _weights(problem)]
+    if problem.last is not None:
+        changes = np.ones_like(problem.worth)
+        for row, quarter in problem.last.quarters.items():
+            changes[row] = 0.0
+            changes[row, quarter] = -1.0
+        stages.insert(0, changes)
+    return stages
 
 
 def _weights(problem: Problem) -> Floats:

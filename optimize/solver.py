@@ -98,6 +98,37 @@ class Loaded:
         for variable, cost in (costs or {}).items():
             self.highs.changeColCost(variable.index, self._sign * cost)
 
+    def add_column(self, most: float, whole: bool = False) -> int:
+        """Add a variable from 0 that no row has yet, and return its index.
+
+        Parameters
+        ----------
+        most
+            Upper bound.
+        whole
+            True for a whole number.
+        """
+        self.highs.addCol(0.0, 0.0, most, 0, np.array([], np.int32), np.array([], np.float64))
+        index: int = self._columns
+        self._columns += 1
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        self.highs.changeColIntegrality(index, kind)
+        return index
+
+    def add_row(self, terms: Mapping[int, float], least: float) -> None:
+        """Add a row whose sum is at least a number.
+
+        Parameters
+        ----------
+        terms
+            Numbers by index of the variable.
+        least
+            The number.
+        """
+        places = np.array(list(terms), dtype=np.int32)
+        numbers = np.array(list(terms.values()), dtype=np.float64)
+        self.highs.addRow(least, inf, len(places), places, numbers)
+
     def solve(
         self,
         seconds: float,
