@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from time import perf_counter
 
 from optimize.check import certify
-from optimize.planner import WrongAnswerError
+from optimize.faults import WrongAnswerError
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
 from optimize.resizable import MANY_PAIRS, Resizable, only_room_differs

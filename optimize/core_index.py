@@ -13,7 +13,9 @@ expected, and risk aversion is left aside, since the intervals stand in its plac
 The plans are found one by one: the one worth most in the middle of the box among those that lead
 every plan found so far somewhere in it. What dominates such a plan would lead wherever it leads and
 be worth more in the middle, so nothing does; and where no such plan is left, every other one is
-dominated or always worth the same as one found.
+dominated or always worth the same as one found. There may be thousands, more than can be found; so
+the first to be looked for are plans that tell most about single items: what is worth most at some
+point inside the box is not dominated either.
 
 Plans that differ in quarters alone are different plans, since their worth differs; but they are one
 set of items, and an index over plans would count a set once for each way to time it. So dominance
@@ -41,6 +43,11 @@ from sim.distributions import truth_factor
 
 Plan = dict[int, int]
 """Finishing quarter, from 0, by row of the item."""
+
+_FOR_EXTREMES = 0.5
+"""Most of the time, and of the plans, that goes into extremes."""
+_EXTREME = 0.95
+"""How far from the middle to the ends of the intervals the factors of an extreme are."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class _Enumeration:
 
     def index(self) -> CoreIndex:
         complete = self._find_all()
+        self._sort()
         sets = {frozenset(plan) for plan in self.plans}
         return CoreIndex(
             items=tuple(self._item(row, sets, complete) for row in range(len(self.problem.table))),
@@ -108,9 +116,11 @@ class _Enumeration:
             if not certify(self.problem, {}).broken:
                 self._keep({})
             return True
+        self._find_extremes()
         model = self.ranges.pricing.build(self.ranges.at(self.ranges.middle))
         loaded = Loaded(model.lp)
         rows = LeadRows(self.ranges, model, loaded)
+        asked: set[int] = set()
         while len(self.plans) < self.search.portfolios and self._left() > 0:
             answer = loaded.solve(self._left())
             if answer.status == "infeasible":
@@ -118,21 +128,73 @@ class _Enumeration:
             if answer.status != "optimal":
                 return False
             plan = model.quarters(answer.values)
-            if self._leads(self.ranges.parts(plan)):
+            behind = self._not_led(self.ranges.parts(plan))
+            if not behind:
                 self._keep(self._settled(plan))
-                rows.add(self.parts[-1])
-            else:
+                behind = [len(self.plans) - 1]
+            new = [index for index in behind if index not in asked][:1]
+            for index in new:
+                # Rows make every search slower, so those of an extreme come when they are needed.
+                rows.add(self.parts[index])
+                asked.add(index)
+            if not new:
                 # It leads by less than the solver's tolerance: none of its kind is to come again.
                 _exclude(model, loaded, plan)
         return False
+
+    def _find_extremes(self) -> None:
+        """Find plans with an item at one end of its interval and all others at the other end.
+
+        They show that an item is not in all plans, or in some, long before all plans are known. The
+        factors are a little inside the box: what is worth most there nothing dominates.
+        """
+        ranges = self.ranges
+        model = ranges.pricing.build(ranges.at(ranges.middle))
+        loaded = Loaded(model.lp)
+        for row in np.flatnonzero(ranges.low < ranges.high).tolist():
+            inside = sum(row in plan for plan in self.plans)
+            if 0 < inside < len(self.plans):
+                continue
+            left = self._left() - (1 - _FOR_EXTREMES) * self.search.seconds
+            if left <= 0 or len(self.plans) >= _FOR_EXTREMES * self.search.portfolios:
+                return
+            in_all = inside == len(self.plans)
+            own, others = (ranges.low, ranges.high) if in_all else (ranges.high, ranges.low)
+            factors = others.copy()
+            factors[row] = own[row]
+            factors = ranges.middle + _EXTREME * (factors - ranges.middle)
+            loaded.change(costs=dict(model.total(ranges.at(factors))))
+            answer = loaded.solve(left)
+            if answer.status != "optimal":
+                return
+            plan = model.quarters(answer.values)
+            if not self._not_led(ranges.parts(plan)):
+                self._keep(self._settled(plan))
+
+    def _sort(self) -> None:
+        """Put the plans worth most in the middle first, without any that another dominates.
+
+        A plan is only as good as the solver's tolerance says, and another may turn out above it.
+        """
+        leads = [[self.ranges.lead(one, other) for other in self.parts] for one in self.parts]
+        places = range(len(self.parts))
+        kept = [
+            i
+            for i in places
+            if not any(leads[i][j] < LEAST_LEAD / 2 <= leads[j][i] for j in places if j != i)
+        ]
+        kept.sort(key=lambda i: -self.ranges.value(self.parts[i], self.ranges.middle))
+        self.plans = [self.plans[i] for i in kept]
+        self.parts = [self.parts[i] for i in kept]
 
     def _left(self) -> float:
         """Return the seconds left."""
         return self.search.seconds - (perf_counter() - self.began)
 
-    def _leads(self, parts: Parts) -> bool:
-        """Return whether a plan leads each plan found somewhere in the box."""
-        return all(self.ranges.lead(parts, found) >= LEAST_LEAD / 2 for found in self.parts)
+    def _not_led(self, parts: Parts) -> list[int]:
+        """Return the plans found over which a plan leads nowhere in the box."""
+        leads = [self.ranges.lead(parts, found) for found in self.parts]
+        return [index for index, lead in enumerate(leads) if lead < LEAST_LEAD / 2]
 
     def _keep(self, plan: Plan) -> None:
         """Add a plan to those found."""
@@ -157,7 +219,7 @@ class _Enumeration:
         settled = plan
         for numbers in tie_numbers(self.problem):
             answer = self._freely(free, plan, (ranges.pricing.numbers(-numbers), held))
-            if answer is None or not self._leads(ranges.parts(answer)):
+            if answer is None or self._not_led(ranges.parts(answer)):
                 return plan
             settled = answer
             reached = sum(float(numbers[row, q]) for row, q in settled.items())

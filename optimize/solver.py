@@ -172,11 +172,12 @@ class Loaded:
         highs = self.highs
         for heuristic in _HEURISTICS:
             highs.setOptionValue(heuristic, not proof_only)
-        # A basis from before can mislead the next run (HiGHS 3294), and its clock runs on.
+        # A basis from before can mislead the next run (HiGHS 3294).
         highs.clearSolver()
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", 1e-6 if gap == 0 else 0.0)
-        highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, seconds))
+        # Its clock runs on, but a programme with whole numbers is given its time from now.
+        highs.setOptionValue("time_limit", max(0.01, seconds))
         if start:
             places = np.array(list(start), dtype=np.int32)
             highs.setSolution(len(start), places, np.array(list(start.values()), dtype=np.float64))

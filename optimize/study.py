@@ -10,7 +10,7 @@ from optimize.planner import Planned, solve_workspace
 from optimize.robust import Drawing, robustness
 from optimize.solve import Limits
 from optimize.value_frontier import value_frontier
-from scenarios.alternative import Alternative
+from scenarios.alternative import Alternatives
 from scenarios.earlier_plan import Keep
 from scenarios.explanation import Explanation
 from scenarios.frontier import CapacityFrontier, ValueFrontier
@@ -116,10 +116,10 @@ def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustnes
     return robustness(planned.problem.workspace, planned.solution.quarters, drawing)
 
 
-def _others(planned: Planned, limits: Limits, questions: Questions) -> tuple[Alternative, ...]:
+def _others(planned: Planned, limits: Limits, questions: Questions) -> Alternatives:
     """Return the plans worth nearly as much that differ most."""
     wanted = Wanted(questions.within)
-    return alternatives(planned.problem, planned.solution, wanted, limits)
+    return alternatives(planned.problem, planned.solution.quarters, wanted, limits)
 
 
 def _core(planned: Planned, limits: Limits) -> CoreIndex:

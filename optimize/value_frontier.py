@@ -17,8 +17,8 @@ from time import perf_counter
 
 from optimize.check import certify
 from optimize.clash import name_clash
+from optimize.faults import WrongAnswerError
 from optimize.parts import RELIABILITY, USER_VALUE, Parts
-from optimize.planner import WrongAnswerError
 from optimize.posing import pose
 from optimize.solve import Limits, solve
 from optimize.threads import processors, side_by_side

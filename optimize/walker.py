@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from optimize.answer import Answer
 from optimize.parts import Parts
 from optimize.pricing import SAME
 from optimize.programme import AT_LEAST
-from optimize.solver import Answer, Loaded
+from optimize.solver import Loaded
 from scenarios.plan import Status
 
 _ROW = "part"

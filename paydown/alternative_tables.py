@@ -1,38 +1,41 @@
 """Other plans that are as good or nearly so: alternatives, and what all of them have in common."""
 
-from collections.abc import Sequence
-
 from paydown.console import Part
 from paydown.money import Money
 from paydown.sheet import Sheet, counted
-from scenarios.alternative import Alternative
+from scenarios.alternative import Alternatives
 from scenarios.portfolio import CoreIndex
 from scenarios.workspace import Workspace
 
 
-def alternative_tables(alternatives: Sequence[Alternative], workspace: Workspace) -> list[Part]:
+def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list[Part]:
     """Return plans worth nearly as much that differ most.
 
     Parameters
     ----------
     alternatives
-        The plans, the one that differs most from the best plan first.
+        The plans, the one that differs most from the plan first.
     workspace
         The beliefs.
     """
-    if not alternatives:
-        return ["no other set of items is worth as much"]
-    money = Money.of(workspace, [one.worth for one in alternatives])
+    found = alternatives.found
+    if not found:
+        alone = "no other set of items is worth as much"
+        return [alone if alternatives.exhausted else "no alternative was found in time"]
+    money = Money.of(workspace, [one.worth for one in found])
     rows = []
-    for one in alternatives:
-        told = [f"in {', '.join(one.added)}"] if one.added else []
-        told += [f"out {', '.join(one.dropped)}"] if one.dropped else []
-        if not one.proven:
+    for one in found:
+        kinds = (("in", one.added), ("out", one.removed), ("moved", one.moved))
+        told = [f"{kind} {', '.join(names)}" for kind, names in kinds if names]
+        if not one.farthest:
             told.append("- time ran out, so another may differ more")
-        rows.append((money(one.worth), f"{one.given_up:.1%}", tuple(told)))
+        rows.append((money(one.worth), f"{one.given_up:.1%}", str(one.distance), tuple(told)))
     title = f"Alternatives that differ most from the plan and each other (worth in {money.unit})"
-    headings = ("worth", "gives up", "against the plan")
-    return [Sheet(title, headings, rows, names=0, prose=True)]
+    headings = ("worth", "gives up", "differs in", "against the plan")
+    parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)]
+    if alternatives.exhausted:
+        parts.append("no other set of items is worth as much")
+    return parts
 
 
 def core_tables(core: CoreIndex) -> list[Part]:

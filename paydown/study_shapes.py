@@ -29,9 +29,7 @@ def study_shape(study: Study) -> dict[str, Any]:
         "capacity_frontier": None if study.capacity is None else asdict(study.capacity),
         "value_frontier": None if study.value is None else asdict(study.value),
         "robustness": None if study.robustness is None else asdict(study.robustness),
-        "alternatives": (
-            None if study.alternatives is None else [asdict(one) for one in study.alternatives]
-        ),
+        "alternatives": None if study.alternatives is None else asdict(study.alternatives),
         "core_index": None if study.core is None else asdict(study.core),
     }
 

@@ -50,7 +50,7 @@ class CoreIndex:
     sets: int
     """Different sets of items among them; plans that differ in timing alone make one."""
     complete: bool
-    """True where there are no others. Else these are the ones worth most, and shares over them lean
-    to what is in the best plan as believed."""
+    """True where there are no others. Else they are some of many: plans at extremes of the
+    intervals and the ones worth most as believed, and a share over them is no share of all."""
     seconds: float
     """Wall time."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scenarios.alternative import Alternative
+from scenarios.alternative import Alternatives
 from scenarios.explanation import Explanation
 from scenarios.frontier import CapacityFrontier, ValueFrontier
 from scenarios.plan import Plan
@@ -24,7 +24,7 @@ class Study:
     """What reliability costs in user value."""
     robustness: Robustness | None = None
     """How the plan stands in drawn truths."""
-    alternatives: tuple[Alternative, ...] | None = None
+    alternatives: Alternatives | None = None
     """Plans worth nearly as much that differ most."""
     core: CoreIndex | None = None
     """Which items are right whatever is true."""

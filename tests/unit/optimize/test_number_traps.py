@@ -11,13 +11,14 @@ import pulp
 import pytest
 from pulp import LpAffineExpression, LpConstraint, LpConstraintLE
 
+from optimize.answer import Answer
 from optimize.fallback import Cbc, find_cbc
 from optimize.faults import SolverError
 from optimize.planner import make_plan
 from optimize.posing import pose
 from optimize.pricing import Pricing
 from optimize.solve import Limits, solve
-from optimize.solver import Answer, Loaded, run_solver
+from optimize.solver import Loaded, run_solver
 from scenarios.outcome import Outcome
 from scenarios.workspace import Objective
 from tests.support.choices import random_problem, random_workspace

@@ -16,24 +16,18 @@ from scenarios.table import tabulate
 from scenarios.workspace import Workspace
 from sim.truth import draw_truth, item_hashes
 from sim.world import draw_world
+from tests.support.choices import random_workspace
 from tests.support.plans import assignments, best_worth
 from tests.support.workspaces import a_team, a_workspace, an_item
-from tests.unit.optimize.test_solve import hard_problem, random_workspace
+from tests.unit.optimize.test_solve import hard_problem
 
 EXACT = Drawing(truths=4, seed=3, gap=0.0)
 SEEDS = range(25)
 
 
 def unsure_workspace(seed: int) -> Workspace:
-    """Return five unsure items over two quarters, with room for about half of them."""
-    workspace = random_workspace(Random(seed))
-    items = tuple(item.but(confidence=0.8) for item in workspace.items)
-    if seed % 3:
-        # True efforts break what must be done, so that most truths with it have no plan.
-        items = tuple(item.but(deadline=None, pin=None) for item in items)
-        workspace = workspace.but(floors=workspace.floors if seed % 3 == 1 else ())
-    teams = tuple(team.but(focus=team.focus * 0.6) for team in workspace.teams)
-    return workspace.but(items=items, teams=teams, quarters=2)
+    """Return five unsure items over two quarters with every kind of rule."""
+    return random_workspace(Random(seed), 5, 2)
 
 
 def true_problem(workspace: Workspace, number: int, seed: int = EXACT.seed) -> Problem:

@@ -4,7 +4,7 @@ import pulp
 import pytest
 from pulp import LpAffineExpression, LpConstraint, LpConstraintGE, LpConstraintLE
 
-from optimize.solver import run_solver
+from optimize.solver import Loaded, run_solver
 
 
 def programme(limit: float) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
@@ -51,3 +51,13 @@ def test_a_programme_without_rows_is_solved() -> None:
     x = model.add_variable("x", 0, 1, pulp.LpBinary)
     model.setObjective(LpAffineExpression([(x, 2.0)]))
     assert run_solver(model, 10.0, 0.0).values == (1.0,)
+
+
+def test_a_programme_that_is_solved_again_gets_no_time_on_top_of_what_it_is_given() -> None:
+    loaded = Loaded(programme(2.0)[0])
+    limits = []
+    for seconds in (10.0, 5.0, 0.0):
+        loaded.solve(seconds)
+        limits.append(loaded.highs.getOptionValue("time_limit")[1])
+    # The solver counts a limit from the start of the run, not from its first one.
+    assert limits == [10.0, 5.0, 0.01]

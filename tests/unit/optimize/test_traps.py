@@ -11,11 +11,12 @@ import highspy
 import pulp
 import pytest
 
+from optimize.answer import Answer
 from optimize.fallback import Cbc, find_cbc
 from optimize.faults import SolverError
 from optimize.posing import pose
 from optimize.solve import Limits, solve
-from optimize.solver import Answer, Loaded
+from optimize.solver import Loaded
 from tests.support.programmes import Spoiling, knapsack, worth
 from tests.support.workspaces import a_workspace, an_item
 
