@@ -8,9 +8,7 @@ Whatever goes wrong with the solver is a `SolverError`; `optimize.engines` says 
 """
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from math import inf, isfinite
-from threading import Event, Thread
 from time import perf_counter
 from typing import Any, ClassVar
 
@@ -20,14 +18,8 @@ from pulp import constants
 
 from optimize.answer import Answer, Relaxation, at_zero
 from optimize.faults import SolverError, WrongAnswerError
-from optimize.highs import FAILED, BatchHiGHS, load_highs
-
-_AWAKE = 0.1
-"""Seconds between two looks at whether the solver is to be broken off."""
-_PATIENCE = 1.5
-"""Seconds that a solver that was broken off gets to end."""
-_GRACE = 20.0
-"""Seconds beyond its limit after which a solver is broken off."""
+from optimize.highs import BatchHiGHS, load_highs
+from optimize.running import run
 
 _HEURISTICS = (
     "mip_heuristic_run_rins",
@@ -35,13 +27,6 @@ _HEURISTICS = (
     "mip_heuristic_run_root_reduced_cost",
 )
 """HiGHS's searches for good plans that solve programmes of their own."""
-
-STOP: ContextVar[Event | None] = ContextVar("stop", default=None)
-"""Set by whoever solves in several threads: breaks off what runs in the context once it is set."""
-
-
-class BrokenOffError(Exception):
-    """The run was broken off by whoever asked for it; there is no answer."""
 
 
 class Loaded:
@@ -181,7 +166,7 @@ class Loaded:
         if start:
             places = np.array(list(start), dtype=np.int32)
             highs.setSolution(len(start), places, np.array(list(start.values()), dtype=np.float64))
-        _run(highs, seconds)
+        run(highs, seconds)
         return self._answer(perf_counter() - began)
 
     def relax(self, seconds: float = inf) -> Relaxation | None:
@@ -204,7 +189,7 @@ class Loaded:
         whole = self.highs.getLp()
         whole.integrality_ = []
         relaxed.passModel(whole)
-        _run(relaxed, seconds)
+        run(relaxed, seconds)
         if relaxed.getModelStatus() != self._highspy.HighsModelStatus.kOptimal:
             return None
         solution = relaxed.getSolution()
@@ -281,44 +266,3 @@ def run_solver(
     places = {v.index: known[v.name] for v in lp.variables() if v.name in known}
     answer = loaded.solve(time_limit - (perf_counter() - began), gap, places)
     return Answer(answer.status, answer.values, answer.bound, perf_counter() - began)
-
-
-def _run(highs: Any, seconds: float) -> None:
-    """Run HiGHS in a thread of its own, so that Ctrl-C is heard while it works.
-
-    A new thread also has a scheduler of its own: another number of threads, set elsewhere in the
-    process, would make the run fail.
-    """
-    highs.HandleUserInterrupt = True
-    done, stop = Event(), STOP.get()
-    ended: list[Any] = []
-
-    def work() -> None:
-        try:
-            ended.append(highs.run())
-        except BaseException as error:
-            # Raised again where the answer is waited for.
-            ended.append(error)
-        finally:
-            done.set()
-
-    latest = perf_counter() + seconds + _GRACE
-    Thread(target=work, daemon=True).start()
-    try:
-        # An event, not a join: a join that is interrupted marks a living thread as ended.
-        while not done.wait(_AWAKE) and perf_counter() < latest:
-            if stop is not None and stop.is_set():
-                raise BrokenOffError
-    except BaseException:
-        highs.cancelSolve()
-        done.wait(_PATIENCE)
-        raise
-    if not done.is_set():
-        highs.cancelSolve()
-        if not done.wait(_GRACE):
-            raise SolverError(f"HiGHS does not stop {2 * _GRACE:g} s after its time is up")
-    (end,) = ended
-    if isinstance(end, BaseException):
-        raise SolverError(f"HiGHS fails ({type(end).__name__}: {end})") from end
-    if int(end) == FAILED:
-        raise SolverError("HiGHS ends with an error")

@@ -7,7 +7,7 @@ from contextvars import copy_context
 from threading import Event
 from typing import TypeVar
 
-from optimize.solver import STOP
+from optimize.running import STOP
 
 _Task = TypeVar("_Task")
 _Made = TypeVar("_Made")

@@ -10,7 +10,7 @@ import highspy
 import pulp
 import pytest
 
-from optimize import engines, fallback, solve, solver
+from optimize import engines, fallback, solve
 from optimize.answer import Answer
 from optimize.check import certify
 from optimize.clash import name_clash
@@ -123,7 +123,7 @@ def test_a_solver_that_does_not_stop_is_given_up(monkeypatch: pytest.MonkeyPatch
     from threading import Event
 
     ends = Event()
-    monkeypatch.setattr(solver, "_GRACE", 0.1)
+    monkeypatch.setattr(running, "_GRACE", 0.1)
     monkeypatch.setattr(highspy.Highs, "run", lambda self: ends.wait(60.0))
     try:
         with pytest.raises(SolverError, match="HiGHS does not stop"):

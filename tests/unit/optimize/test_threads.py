@@ -8,7 +8,8 @@ import pytest
 
 from optimize.posing import pose
 from optimize.pricing import Pricing
-from optimize.solver import STOP, BrokenOffError, Loaded
+from optimize.running import STOP, BrokenOffError
+from optimize.solver import Loaded
 from optimize.threads import side_by_side
 from tests.support.workspaces import a_team, a_workspace, an_item
 
