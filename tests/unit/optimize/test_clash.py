@@ -1,5 +1,6 @@
 """Why nothing is feasible, in words, and no word too many."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from optimize.clash import name_clash
 from optimize.posing import pose
 from scenarios.workspace import Workspace
-from tests.support.workspaces import a_component, a_team, a_workspace, an_item
+from tests.support.workspaces import START, a_component, a_team, a_workspace, an_item
 
 
 def clash(workspace: Workspace) -> tuple[str, ...]:
@@ -76,3 +77,23 @@ def test_a_clash_falls_apart_without_any_one_of_its_pins(count: int) -> None:
     items = [an_item(f"p{n}", days=40.0, pin="in") for n in range(count)]
     pinned = [words for words in clash(a_workspace(items=items)) if "pinned" in words]
     assert len(pinned) == 3, "two of 40 days fit into 91, three do not"
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        (
+            [an_item("soon", days=20.0, deadline=START + timedelta(days=10))],
+            "'soon' is due on 2027-01-14, before its work can end",
+        ),
+        (
+            [
+                an_item("risk", status="accepted"),
+                an_item("stuck", requires=("risk",), deadline=START + timedelta(days=60)),
+            ],
+            "'stuck' is due on 2027-03-05 and requires an accepted risk or excludes a closed item",
+        ),
+    ],
+)
+def test_a_deadline_that_cannot_be_met_names_item_and_date(items: list[Any], words: str) -> None:
+    assert clash(a_workspace(items=items)) == (words,)
