@@ -10,7 +10,7 @@ import highspy
 import pulp
 import pytest
 
-from optimize import engines, fallback, solve
+from optimize import engines, fallback, running, solve
 from optimize.answer import Answer
 from optimize.check import certify
 from optimize.clash import name_clash
