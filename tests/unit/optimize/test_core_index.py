@@ -25,8 +25,8 @@ from tests.support.workspaces import a_workspace, an_item
 from tests.unit.optimize.test_solve import equal_items
 
 ALL = Search(portfolios=10_000, seconds=600.0)
-KNAPSACKS = range(40)
-SCHEDULES = range(25)
+KNAPSACKS = range(16)
+SCHEDULES = range(10)
 
 
 def knapsack(seed: int, count: int = 0) -> Workspace:

@@ -22,7 +22,7 @@ from scenarios.workspace import Objective
 from tests.support.brute import NO_END, Brute, explained, number, random_problem
 from tests.unit.optimize.test_solve import random_workspace
 
-SEEDS = range(300)
+SEEDS = range(80)
 
 
 @cache
@@ -308,7 +308,7 @@ def test_brute_force_has_something_to_explain() -> None:
     assert {what: seen[what] for what in wanted if seen[what] < wanted[what]} == {}
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(15))
 def test_bounds_hold_the_true_cost_when_the_time_is_up(seed: int) -> None:
     answer = explained_seed(seed)
     if answer is None:
@@ -370,7 +370,7 @@ def test_a_plan_that_is_not_proven_gets_bounds_alone() -> None:
             assert not loose.rate.exact
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_the_order_of_the_backlog_and_the_number_of_threads_change_nothing(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def random_programme(seed: int) -> tuple[pulp.LpProblem, list[pulp.LpConstraint]
     return lp, once
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_it_is_a_bound_at_any_prices(seed: int) -> None:
     lp, once = random_programme(seed)
     loaded = Loaded(lp)
@@ -43,7 +43,7 @@ def test_it_is_a_bound_at_any_prices(seed: int) -> None:
         assert lagrangian.at(prices).value >= optimum - 1e-6
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("grouped", [True, False])
 def test_at_the_dual_prices_it_is_the_relaxation(seed: int, grouped: bool) -> None:
     lp, once = random_programme(seed)
@@ -54,7 +54,7 @@ def test_at_the_dual_prices_it_is_the_relaxation(seed: int, grouped: bool) -> No
     assert bound.value == pytest.approx(relaxation.objective, rel=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_steps_lead_from_no_prices_towards_the_relaxation(seed: int) -> None:
     lp, once = random_programme(seed)
     relaxation = Loaded(lp).relax()

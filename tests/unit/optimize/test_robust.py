@@ -22,7 +22,7 @@ from tests.support.workspaces import a_team, a_workspace, an_item
 from tests.unit.optimize.test_solve import hard_problem
 
 EXACT = Drawing(truths=4, seed=3, gap=0.0)
-SEEDS = range(25)
+SEEDS = range(12)
 
 
 def unsure_workspace(seed: int) -> Workspace:

@@ -9,11 +9,9 @@ import pytest
 from optimize.check import certify
 from optimize.posing import pose
 from optimize.problem import Problem
-from optimize.rules.floors import floor_rules
 from optimize.solve import Limits, solve
 from scenarios.outcome import Outcome
 from scenarios.workspace import Floor, Workspace
-from tests.support.plans import assignments, best_worth
 from tests.support.workspaces import START, a_component, a_team, a_workspace, an_item
 
 DUE = (-5, 20, 60, 100, 170, 250, 400)
@@ -66,23 +64,6 @@ def random_workspace(random: Random) -> Workspace:
         floors=random.choice([()] + [(Floor(category="monitoring", share=share),)
                                          for share in (0.02, 0.06, 0.15)]),
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", range(200))
-def test_a_plan_is_worth_as_much_as_the_best_of_all(seed: int) -> None:
-    problem = pose(random_workspace(Random(seed)))
-    best = best_worth(problem)
-    solution = solve(problem, Limits())
-    if best is None:
-        assert solution.status == "infeasible"
-        return
-    assert solution.status == "optimal"
-    certificate = certify(problem, solution.quarters)
-    assert certificate.broken == ()
-    # Worth is compared in ten-millionths of all worth, once for each item and pair.
-    unit = float(problem.worth.max(axis=1).sum() + 3000.0) * 1e-7
-    assert certificate.worth == pytest.approx(best, abs=20 * unit)
-    assert solution.bound == pytest.approx(certificate.worth, abs=20 * unit)
 
 
 def equal_items(count: int = 6) -> list[Any]:
@@ -188,19 +169,3 @@ def test_prerequisites_may_be_finished_in_the_same_quarter() -> None:
 def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     solve(pose(a_workspace(items=equal_items(), quarters=2)), Limits())
     assert capfd.readouterr() == ("", "")
-
-
-def test_brute_force_has_something_to_choose_from() -> None:
-    problems = [pose(random_workspace(Random(seed))) for seed in range(200)]
-    counts = [len(list(assignments(problem))) for problem in problems]
-    assert sum(count > 10 for count in counts) >= 20
-    assert sum(count == 0 for count in counts) >= 3
-    dated = [
-        len(problem.due) > 0 and count > 10 for problem, count in zip(problems, counts, strict=True)
-    ]
-    assert sum(dated) >= 10
-    floored = [
-        any(floor.least.any() for floor in tuple(floor_rules(problem))) and count > 10
-        for problem, count in zip(problems, counts, strict=True)
-    ]
-    assert sum(floored) >= 10
