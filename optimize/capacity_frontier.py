@@ -13,6 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from optimize.capacity_steps import Step, Steps
+from optimize.clash import rules_clash
 from optimize.posing import pose
 from optimize.problem import Problem
 from optimize.solve import Limits
@@ -25,6 +26,8 @@ LIMITS = Limits(seconds=120.0, gap=1e-3, settle_ties=False)
 """Wall time of the whole frontier and gap of each level, unless others are given."""
 _MOST = 2.0
 """Highest level, over today's capacity."""
+_HALVINGS = 7
+"""How often the lowest level is narrowed down: to one in 128 of today's capacity."""
 
 
 def capacity_frontier(
@@ -36,7 +39,8 @@ def capacity_frontier(
 ) -> CapacityFrontier:
     """Return the plans at several capacities, from none up to twice today's.
 
-    The highest level is lower where the whole backlog fits into less, but never below today's. More
+    The lowest level is higher where pins, deadlines or floors leave nothing feasible below it, and
+    the highest is lower where the whole backlog fits into less, but never below today's. More
     capacity makes no plan worth less: where the plan found for a level is worth less than that of
     the level before, within the gap, the latter is kept if it keeps all rules. Unless time runs
     out, the answer is the same for any number of threads. Of equally good plans it is one of them;
@@ -66,7 +70,8 @@ def capacity_frontier(
     began = perf_counter()
     problem = pose(workspace)
     chosen = _chosen_teams(problem, team)
-    grid = _grid(_enough(problem, chosen), levels)
+    lowest = _lowest(problem, chosen)
+    grid = _grid(lowest, _enough(problem, chosen), levels)
     sized = [_scaled(problem, chosen, scale) for scale in grid]
     richer = [_with_engineer(problem, k) for k in chosen]
     solver = Steps(problem, limits, threads or processors())
@@ -82,7 +87,7 @@ def capacity_frontier(
         levels=tuple(_tell(steps, chosen, now, solver.nested)),
         next_engineer=gains,
         seconds=perf_counter() - began,
-        notes=tuple(_notes(steps, limits, solver.pricing.unit)),
+        notes=(*_low_notes(steps, lowest), *_late_notes(steps, limits, solver.pricing.unit)),
     )
 
 
@@ -111,17 +116,35 @@ def _enough(problem: Problem, chosen: Sequence[int]) -> float:
     return max(shares)
 
 
-def _grid(enough: float, levels: int) -> list[float]:
+def _lowest(problem: Problem, chosen: Sequence[int]) -> float:
+    """Return about the least share of today's capacity at which anything is feasible.
+
+    It is 0 where nothing has to be done, and where nothing is feasible today either.
+    """
+    if not (problem.pinned("in") or problem.due or problem.workspace.floors):
+        return 0.0
+    if not rules_clash(_scaled(problem, chosen, 0.0)) or rules_clash(problem):
+        return 0.0
+    shut, open_ = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (shut + open_) / 2
+        if rules_clash(_scaled(problem, chosen, middle)):
+            shut = middle
+        else:
+            open_ = middle
+    return open_
+
+
+def _grid(lowest: float, enough: float, levels: int) -> list[float]:
     """Return the levels as shares of today's capacity, which is one of them."""
     most = max(1.0, min(_MOST, enough))
-    if levels < 2:
-        return [1.0]
-    below = min(levels - 1, max(1, round((levels - 1) / most)))
-    above = levels - 1 - below
-    if most == 1.0:
-        below, above = levels - 1, 0
-    grid = [step / below for step in range(below + 1)]
-    return grid + [1.0 + (most - 1.0) * step / above for step in range(1, above + 1)]
+    steps = levels - 1
+    below = round(steps * (1.0 - lowest) / (most - lowest)) if most > lowest else 0
+    below = min(steps, max(1, below)) if lowest < 1.0 else 0
+    above = 0 if most == 1.0 else steps - below
+    below = below if above or lowest == 1.0 else steps
+    grid = [lowest + (1.0 - lowest) * step / below for step in range(below)]
+    return [*grid, 1.0, *(1.0 + (most - 1.0) * step / above for step in range(1, above + 1))]
 
 
 def _scaled(problem: Problem, chosen: Sequence[int], scale: float) -> Problem:
@@ -185,11 +208,20 @@ def _tell(
         before = step
 
 
-def _notes(steps: Sequence[Step], limits: Limits, unit: float) -> Iterator[str]:
-    """Yield what a reader must know."""
+def _low_notes(steps: Sequence[Step], lowest: float) -> Iterator[str]:
+    """Yield where nothing is feasible."""
     shut = sum(step.status == "infeasible" for step in steps)
+    if lowest > 0:
+        yield (
+            "below the lowest level nothing is feasible: what is pinned in or due, or a floor, "
+            "takes that much"
+        )
     if shut:
         yield f"nothing is feasible at {shut} of {len(steps)} levels"
+
+
+def _late_notes(steps: Sequence[Step], limits: Limits, unit: float) -> Iterator[str]:
+    """Yield whether time ran out."""
     late = sum(
         step.status == "no_answer"
         or (

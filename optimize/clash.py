@@ -25,20 +25,28 @@ def name_clash(problem: Problem) -> tuple[str, ...]:
     kinds = sorted(rules, key=lambda kind: (*_ORDER, kind).index(kind))
     everything: list[Tag] = [(kind, part) for kind in kinds for part in rules[kind].parts(problem)]
     left_out: frozenset[Tag] = frozenset()
-    if not _clashes(problem, left_out):
+    if not rules_clash(problem):
         return ()
     for kind in _FIRST:
         trial = left_out | {tag for tag in everything if tag[0] == kind}
-        if trial != left_out and _clashes(problem, trial):
+        if trial != left_out and rules_clash(problem, trial):
             left_out = trial
     for tag in everything:
-        if tag not in left_out and _clashes(problem, left_out | {tag}):
+        if tag not in left_out and rules_clash(problem, left_out | {tag}):
             left_out |= {tag}
     kept = [tag for tag in everything if tag not in left_out]
     return tuple(rules[kind].sentence(problem, part) for kind, part in kept)
 
 
-def _clashes(problem: Problem, left_out: frozenset[Tag]) -> bool:
-    """Return whether the rules that are not left out clash."""
+def rules_clash(problem: Problem, left_out: frozenset[Tag] = frozenset()) -> bool:
+    """Return whether the rules of a problem are known to clash.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    left_out
+        Parts of rules that are not asked for.
+    """
     model = build_feasibility(problem, left_out)
     return first_answer(model.lp, _SECONDS, 1.0).status == "infeasible"

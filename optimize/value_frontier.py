@@ -107,6 +107,10 @@ class _Search:
         self.until = began + limits.seconds
         self.said: set[Status] = set()
         """What was said of each point that was looked for."""
+        self.shares = 0
+        """Points that share the time that is left; 0 where each may take all of it."""
+        self.at_once = 1
+        """Points that are looked for at once."""
         self.free: SimpleQueue[Walker] = SimpleQueue()
 
     def all(self, threads: int, points: int | None) -> list[_Point]:
@@ -118,6 +122,9 @@ class _Search:
         walker = Walker(self.parts)
         for one in [walker, *(walker.copy() for _ in range(threads - 1))]:
             self.free.put(one)
+        # Of a number of points each gets its share of the time, that of today's weights as well.
+        self.shares = 0 if points is None else max(2, points) + 1
+        self.at_once = threads
         ends = side_by_side(self._end, (RELIABILITY, USER_VALUE), threads)
         corners = [point for point in ends if point is not None]
         if len(corners) < 2 or points == 1:
@@ -161,7 +168,7 @@ class _Search:
         """Return a point, None where none was found."""
         walker = self.free.get()
         try:
-            found = walker.find(part, least, self.until, self.limits.gap)
+            found = walker.find(part, least, self._until(), self.limits.gap)
         finally:
             self.free.put(walker)
         self.said.add(found.status)
@@ -173,13 +180,22 @@ class _Search:
         bound = units[RELIABILITY] if proven else inf if most is None else most
         return _Point(found.quarters, units, bound, proven)
 
+    def _until(self) -> float:
+        """Return when the point that is begun now has to be found."""
+        if not self.shares:
+            return self.until
+        now, left = perf_counter(), self.shares
+        self.shares = max(1, left - 1)
+        return now + (self.until - now) * min(self.at_once, left) / left
+
     def of_weights(self, workspace: Workspace) -> list[_Point]:
         """Return the point that the weights of the objective pick, if it is found in time."""
         objective = workspace.objective
-        if min(objective.reliability, objective.user_value) == 0:
-            return []  # Then it is an end, or they pick none.
+        left = self.until - perf_counter()
+        if min(objective.reliability, objective.user_value) == 0 or left <= 0:
+            return []  # With one weight of 0 it is an end, with two they pick none.
         problem = pose(workspace.but(objective=objective.but(risk_aversion=0.0)))
-        solution = solve(problem, replace(self.limits, seconds=self.until - perf_counter()))
+        solution = solve(problem, replace(self.limits, seconds=left))
         if solution.status not in ("optimal", "feasible"):
             return []
         units, bound = self.parts.units(solution.quarters), inf
@@ -227,11 +243,11 @@ def _tell(parts: Parts, front: Sequence[_Point], workspace: Workspace) -> Iterat
         if proof[RELIABILITY].broken:
             raise WrongAnswerError("; ".join(proof[RELIABILITY].broken))
         reliability = float(proof[RELIABILITY].worth)
-        most = point.most * parts.priced[RELIABILITY].unit
+        most = max(reliability, point.most * parts.priced[RELIABILITY].unit)
         yield ValuePoint(
             reliability=reliability,
             user_value=float(proof[USER_VALUE].worth),
-            most_reliability=reliability if point.proven else max(reliability, most),
+            most_reliability=reliability if point.proven else most if most < inf else None,
             proven=point.proven,
             plan={items[row].id: q + 1 for row, q in sorted(point.quarters.items())},
             outcomes=proof[USER_VALUE].won,

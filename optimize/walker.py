@@ -11,6 +11,8 @@ from optimize.programme import AT_LEAST
 from optimize.solver import Loaded
 from scenarios.plan import Status
 
+_FIRST_SHARE = 0.7
+"""Share of the time that may go into the first of the two parts."""
 _ROW = "part"
 """Kind of the rows that hold a part."""
 
@@ -67,11 +69,13 @@ class Walker:
         gap
             Relative gap of either part.
         """
-        if perf_counter() >= until:
+        began = perf_counter()
+        if began >= until:
             # A run that is quick ends before it looks at its clock.
             return Found("no_answer")
         other = 1 - part
-        first = self._best(part, {other: least}, (until, gap))
+        first_until = began + _FIRST_SHARE * (until - began)
+        first = self._best(part, {other: least}, (first_until, gap))
         if not first.values:
             return Found("infeasible" if first.status == "infeasible" else "no_answer")
         quarters = self._model.quarters(first.values)

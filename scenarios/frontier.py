@@ -90,8 +90,9 @@ class ValuePoint:
     """Expected incident losses and penalties avoided, value units, unweighted."""
     user_value: float
     """Expected drag, drift and churn avoided and outcomes won, value units, unweighted."""
-    most_reliability: float
-    """No plan with at least this user value has more reliability than this, value units."""
+    most_reliability: float | None
+    """No plan with at least this user value has more reliability than this, value units; None where
+    nothing was proven."""
     proven: bool
     """True where no plan is better in one and as good in the other."""
     plan: Mapping[str, int]

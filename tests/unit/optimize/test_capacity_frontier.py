@@ -170,14 +170,26 @@ def test_the_highest_level_holds_the_backlog_and_is_at_most_twice_today() -> Non
     assert tops == pytest.approx([91.0, 136.5, 182.0])
 
 
-def test_levels_at_which_nothing_is_feasible_are_said_so() -> None:
+def test_levels_begin_where_what_must_be_done_fits() -> None:
     items = [an_item("must", days=60.0, pin="in"), an_item("may", days=60.0, drag=0.1)]
     frontier = capacity_frontier(a_workspace(items=items), None, 5, EXACT, 1)
-    said = [(level.days >= 60.0, level.status) for level in frontier.levels]
-    assert {status for fits, status in said if not fits} == {"infeasible"}
-    assert {status for fits, status in said if fits} == {"optimal"}
-    shut = sum(not fits for fits, _ in said)
+    assert 60.0 <= frontier.levels[0].days < 60.0 + 91.0 / 128
+    assert {level.status for level in frontier.levels} == {"optimal"}
+    assert frontier.levels[0].plan == {"must": 1}
+    assert len(frontier.levels) == 5
+    (note,) = frontier.notes
+    assert note.startswith("below the lowest level nothing is feasible")
+
+
+def test_levels_at_which_nothing_is_feasible_are_said_so() -> None:
+    items = [an_item("must", days=50.0, pin="in"), an_item("too", days=80.0, pin="in")]
+    frontier = capacity_frontier(a_workspace(items=items), None, 5, EXACT, 1)
+    said = {level.days: level.status for level in frontier.levels}
+    assert said[91.0] == "infeasible"
+    assert {days: "optimal" if days >= 130.0 else "infeasible" for days in said} == said
+    shut = list(said.values()).count("infeasible")
     assert frontier.notes == (f"nothing is feasible at {shut} of 5 levels",)
+    assert frontier.next_engineer == {"platform": None}
     first = next(level for level in frontier.levels if level.worth is not None)
     assert first.worth_per_day is None
 
