@@ -128,11 +128,23 @@ class Loaded:
         _run(highs)
         return self._answer(perf_counter() - began)
 
-    def relax(self) -> Relaxation | None:
-        """Return the relaxation of the programme as it is now, None where it has no optimum."""
+    def relax(self, seconds: float = inf) -> Relaxation | None:
+        """Return the relaxation of the programme as it is now.
+
+        Parameters
+        ----------
+        seconds
+            Most wall time.
+
+        Returns
+        -------
+        Relaxation or None
+            None where it has no optimum, or none in time.
+        """
         relaxed: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         relaxed.setOptionValue("output_flag", False)
         relaxed.setOptionValue("threads", 1)
+        relaxed.setOptionValue("time_limit", seconds)
         whole = self.highs.getLp()
         whole.integrality_ = []
         relaxed.passModel(whole)
