@@ -142,10 +142,18 @@ class Bench:
             return None
         return float(sum(number * answer.values[v.index] for v, number in goal.items()))
 
-    def duals(self) -> dict[Tag, float]:
-        """Return what a unit of each easing is worth in the relaxation, value units."""
+    def duals(self, seconds: float) -> dict[Tag, float]:
+        """Return what a unit of each easing is worth in the relaxation, value units.
+
+        Parameters
+        ----------
+        seconds
+            Wall time; nothing is told where it does not suffice.
+        """
+        if seconds <= 0:
+            return {}
         with self.trying(Trial()) as loaded:
-            relaxation = loaded.relax()
+            relaxation = loaded.relax(seconds)
         if relaxation is None:
             return {}
         unit = self.pricing.unit
@@ -257,12 +265,20 @@ class Bench:
             return IMPOSSIBLE
         bound = np.inf if answer.bound is None else answer.bound + self.pricing.offset
         quarters = self.model.quarters(answer.values)
-        if not answer.values or self._broken(quarters, loose):
+        if not answer.values or self.broken(quarters, loose):
             return Found(None, {}, -np.inf, float(bound))
         return Found(True, quarters, self.worths.units(quarters), float(bound))
 
-    def _broken(self, quarters: Mapping[int, int], loose: frozenset[str]) -> bool:
-        """Return whether a plan breaks a rule of a kind that is not loose."""
+    def broken(self, quarters: Mapping[int, int], loose: frozenset[str]) -> bool:
+        """Return whether a plan breaks a rule of a kind that is not loose.
+
+        Parameters
+        ----------
+        quarters
+            Finishing quarter, from 0, by row of the item.
+        loose
+            Kinds of rules.
+        """
         problem = self.problem
         return any(not problem.possible[row, q] for row, q in quarters.items()) or any(
             True

@@ -30,7 +30,7 @@ import numpy as np
 
 from optimize.build import Model, Sum
 from optimize.check import certify
-from optimize.faults import WrongAnswerError
+from optimize.faults import SolverError, WrongAnswerError
 from optimize.lead_rows import LeadRows
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
@@ -122,7 +122,11 @@ class _Enumeration:
         rows = LeadRows(self.ranges, model, loaded)
         asked: set[int] = set()
         while len(self.plans) < self.search.portfolios and self._left() > 0:
-            answer = loaded.solve(self._left())
+            try:
+                answer = loaded.solve(self._left())
+            except SolverError:
+                # Where nothing is left the solver may fail over its tolerances; nothing is claimed.
+                return False
             if answer.status == "infeasible":
                 return True
             if answer.status != "optimal":

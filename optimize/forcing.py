@@ -129,12 +129,30 @@ class Forcing:
         reason = self._barred(row)
         if reason:
             return Forced(row, Trial(), IMPOSSIBLE, -np.inf, True, reason)
-        trial, found = self.trial(row), NOTHING
-        left = self.budget.left()
+        trial, found = self.trial(row), self._less(row)
+        if found.feasible:
+            trial = replace(trial, known=found.quarters)
+        fair = _SHARE * seconds * self.bench.threads / len(self.problem.table)
+        left = min(self.budget.left(), max(_LEAST_SECONDS, fair))
         if left > 0 and self.budget.spent < seconds:
             found = glance(self.bench, trial, left)
             self._keep(found)
         return self._forced(row, trial, found, settled=False)
+
+    def _less(self, row: int) -> Found:
+        """Return the plan without an item and without all that needs it, if it keeps the rules."""
+        plan = dict(self.base.quarters)
+        gone = [row] if row in plan else []
+        for item in gone:
+            del plan[item]
+            gone += [
+                other
+                for other in plan
+                if item in self.problem.table.requires[other] and other not in gone
+            ]
+        if not gone or self.bench.broken(plan, frozenset()):
+            return NOTHING
+        return Found(True, plan, self.bench.worths.units(plan), np.inf)
 
     def _prove(self, forced: Forced, seconds: float) -> Forced:
         """Return an item with its cost proven, as far as time allows."""

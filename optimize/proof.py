@@ -126,9 +126,11 @@ def _first(bench: Bench, loaded: Loaded, trial: Trial, seconds: float, core: int
     if trial.known is not None:
         known = dict(trial.known)
         found = Found(True, known, bench.worths.units(known), np.inf)
-    relaxation = loaded.relax()
+    relaxation = loaded.relax(seconds)
     if relaxation is None:
-        # Nothing can be feasible: the solver itself says so at once.
+        if perf_counter() >= until:
+            return found
+        # Where nothing can be feasible the solver itself says so at once.
         said = bench.read(loaded.solve(max(0.01, until - perf_counter())), trial.loose)
         return said if said.feasible is False and not found.feasible else found
     penalties = Penalties.of(bench.model, relaxation, pricing.offset)

@@ -52,7 +52,7 @@ class Shadow:
         self.budget = budget
         self.problem: Problem = bench.problem
         self._rules = {rule.kind: rule for rule in all_rules()}
-        self._duals = bench.duals()
+        self._duals = bench.duals(budget.left())
         self.without_pin: dict[int, Bounds] = {}
         """What the plan gains without an item's pin, value units, by row."""
 

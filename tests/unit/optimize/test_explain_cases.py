@@ -8,7 +8,7 @@ import pytest
 from optimize.bench import Bench
 from optimize.explain import explain
 from optimize.posing import pose
-from optimize.solve import Solution, solve
+from optimize.solve import Limits, Solution, solve
 from scenarios.explanation import Explanation
 from scenarios.outcome import Outcome
 from scenarios.workspace import Objective, Workspace
@@ -182,3 +182,17 @@ def test_the_blocks_of_teams_that_share_nothing_are_apart() -> None:
     linked = [*items[:3], an_item("d", team="other", requires=("a",))]
     together = Bench(pose(a_workspace(items=linked, teams=teams)))
     assert together.blocks.around([together.finish[0, 0].name]) == {0, 1, 2, 3}
+
+
+def test_without_time_a_chosen_item_costs_at_most_what_goes_with_it() -> None:
+    items = [an_item("first", drag=0.001), an_item("then", drag=0.002, requires=("first",))]
+    problem = pose(a_workspace(items=items))
+    explanation = explain(problem, solve(problem, NO_END), Limits(seconds=0.0))
+    first, then = explanation.items
+    assert first.cost_of_forcing is not None
+    assert then.cost_of_forcing is not None
+    assert first.cost_of_forcing.high == pytest.approx(45.5 * 3.0)
+    assert then.cost_of_forcing.high == pytest.approx(45.5 * 2.0)
+    assert first.swap is not None
+    assert first.swap.leave == ("then",)
+    assert not first.swap.settled
