@@ -57,7 +57,6 @@ def test_the_shape_of_a_plan() -> None:
                 "reason": "avoids 120, 30 per engineer-day",
             }
         ],
-        "left_out": None,
         "not_selected": [
             {
                 "id": "parser",
@@ -70,6 +69,9 @@ def test_the_shape_of_a_plan() -> None:
         "outcomes": (),
         "value_of_one_more_engineer": {"platform": None},
         "notes": (),
+        "changes": None,
+        "tail": None,
+        "start": "2027-01-04",
     }
 
 
