@@ -117,10 +117,7 @@ class Stakes:
         if len(open_hiders):
             hidden = self.hidden[count_of][:, place]
             stretched = stretched + hidden.sum(axis=0)
-            windows = self._counts(view, start[open_hiders, None], end[open_hiders, None])
-            own = np.arange(len(open_hiders))
-            windows[own, open_hiders] = 0.0
-            extra = (windows * hidden) @ live
+            extra = self._hidden_losses(view, hidden * live, open_hiders, (start, end))
             length = (end - start)[open_hiders]
             direct[open_hiders] += extra + self.background[count_of] * length
         direct = direct + view.factor * counts * stretched
@@ -140,6 +137,23 @@ class Stakes:
         return np.asarray(
             view.factor[:, None] * (counts + self.toil[place] * (end - start)[:, None])
         )
+
+    def _hidden_losses(
+        self, view: View, stake: Floats, hiders: Integers, window: tuple[Floats, Floats]
+    ) -> Floats:
+        """Return what each hider adds to the loss of others over its own window, (h,).
+
+        Only the pairs that share a component are looked at: one in five, or fewer.
+        """
+        stake[np.arange(len(hiders)), hiders] = 0.0
+        place, hidden = np.nonzero(stake)
+        table, by = view.table, hiders[place]
+        growth, since = table.growth[hidden], table.since[hidden]
+        start, end = window
+        before = grown_age(growth, np.maximum(0.0, start[by] - since))
+        after = grown_age(growth, np.maximum(0.0, end[by] - since))
+        lost = stake[place, hidden] * table.hazard[hidden] * np.maximum(0.0, after - before)
+        return np.asarray(np.bincount(place, lost, minlength=len(hiders)), dtype=np.float64)
 
     def _hiders_among(self, view: View) -> tuple[Integers, Integers]:
         """Return the open rows that hide others, and which hider each is a copy of."""

@@ -109,7 +109,7 @@ class _Prices:
             closes = view.day + np.cumsum(work[own, team]) / max(delivered, 1e-9)
             inside = closes < horizon
             days.append(np.concatenate([[view.day], closes[inside], [horizon]]))
-            gain = _gains(own[inside], closes[inside], money, burn[:, team], delivered, horizon)
+            gain = _gains(own[inside], money, burn[:, team], delivered)
             spans = np.diff(days[-1])
             areas = np.append(gain, 0.0)[: len(spans)] * spans
             worth.append(np.append(np.cumsum(areas[::-1])[::-1], 0.0))
@@ -121,17 +121,12 @@ class _Prices:
         return np.stack(columns, axis=1)
 
 
-def _gains(
-    rows: Integers, closes: Floats, money: Floats, burn: Floats, delivered: float, horizon: float
-) -> Floats:
+def _gains(rows: Integers, money: Floats, burn: Floats, delivered: float) -> Floats:
     """Return the price before each closing: what closing all later ones earlier is worth."""
     # From the last to the first: the days an item gives back are worth what is closed after it.
     prices = np.zeros(len(rows))
-    price, integral, after = 0.0, 0.0, horizon
+    price = 0.0
     for place in range(len(rows) - 1, -1, -1):
-        day = float(closes[place])
-        integral += price * (after - day)
-        after = day
         row = rows[place]
         # Closing one day earlier saves a day's money and gives back a day's burn at the price then.
         price += (float(money[row]) + float(burn[row]) * price) / max(delivered, 1e-9)
