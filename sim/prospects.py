@@ -7,6 +7,9 @@ import numpy as np
 from scenarios.table import Floats, Integers
 from sim.view import View
 
+LEAST_PACE = 0.1
+"""Least share of its pace that toil leaves a team."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prospects:
@@ -16,33 +19,43 @@ class Prospects:
     """The review."""
     paces: Floats
     """Engineer-days a day that one engineer of each team delivers, (K,)."""
+    slowed: Floats
+    """The same with what toil of the open items takes away, (K,)."""
+    work: Floats
+    """Expected engineer-days left by team, rework counted, (m, K)."""
 
     @classmethod
     def of(cls, view: View) -> "Prospects":
         """Return the prospects of a review."""
-        return cls(view, np.array([team.pace for team in view.workspace.teams]))
+        table = view.table
+        paces = np.array([team.pace for team in view.workspace.teams])
+        toil = np.bincount(table.team, view.factor * table.toil * view.open, minlength=len(paces))
+        there = np.maximum(paces * view.engineers, 1e-9)
+        slowed = paces * np.maximum(LEAST_PACE, 1.0 - toil / there)
+        # Grown to the review, less what is done.
+        left = np.maximum(0.0, view.effort - view.worked) * view.open
+        share = left / np.maximum(table.effort, 1e-12)
+        return cls(view, paces, slowed, table.team_effort * share[:, None])
 
     @property
-    def work(self) -> Floats:
-        """Expected engineer-days left by team, rework counted, (m, K)."""
-        view = self.view
-        share = view.effort / np.maximum(view.table.effort, 1e-12)
-        days = view.table.team_effort * share[:, None]
-        done = np.minimum(1.0, view.worked / np.maximum(view.effort, 1e-12))
-        return np.asarray(days * (1.0 - done)[:, None] * view.open[:, None])
+    def late(self) -> Floats:
+        """Expected days that rollouts take until one holds, (m,)."""
+        return np.asarray(self.view.table.rollout * self.view.table.attempts)
 
     @property
     def closing(self) -> Floats:
         """Day on which each item would close if its work began now, within the horizon, (m,)."""
-        view, paces = self.view, np.maximum(self.paces, 1e-9)
-        days = (self.work / paces).max(axis=1, initial=0.0)
-        days = days + view.table.rollout * view.table.attempts
-        return np.asarray(np.minimum(view.day + days, view.workspace.horizon))
+        view = self.view
+        days = (self.work / np.maximum(self.slowed, 1e-9)).max(axis=1, initial=0.0)
+        return np.asarray(np.minimum(view.day + days + self.late, view.workspace.horizon))
 
     @property
     def delivered(self) -> Floats:
-        """Engineer-days a day that each team's engineers of now deliver, (K,)."""
-        return np.asarray(self.paces * self.view.engineers)
+        """Engineer-days a day that each team delivers from now to the horizon, mean, (K,)."""
+        view = self.view
+        day, horizon = view.day, view.workspace.horizon
+        days = [team.capacity(day, horizon) for team in view.workspace.teams]
+        return np.array(days) / max(horizon - day, 1e-9)
 
     def main_team(self) -> Integers:
         """Return the team with the largest part of each item, (m,)."""

@@ -13,7 +13,6 @@ import numpy as np
 
 from scenarios.drift_loss import DriftLoss
 from scenarios.hazard import grown_age
-from scenarios.hiding_loss import HidingLoss
 from scenarios.loss import LossModel
 from scenarios.table import Floats, Integers, ItemTable, tabulate
 from scenarios.units import DAYS_PER_QUARTER, DAYS_PER_WEEK, HOURS_PER_DAY
@@ -22,6 +21,8 @@ from sim.view import View
 
 _GRID = DAYS_PER_WEEK
 """Days between the points at which drift is tabulated."""
+_NODES = 5
+"""Days at which the hazards that are hidden are worked out exactly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +34,11 @@ class Stakes:
     table: ItemTable
     """The backlog, (n,)."""
     per_incident: Floats
-    """Value lost by an incident with nothing hiding or slowing it, and its penalty, (n,)."""
-    hidden: Floats
-    """What each hider adds to the loss of an incident, (h, n)."""
+    """Value lost by an incident with nothing hiding or slowing it, (n,)."""
+    exposed: Floats
+    """Value an incident loses in its mean detection, then restore time, by home, (2C, n)."""
+    reach: Floats
+    """By how much each hider lengthens detection, then restoring, by component, (h, 2C)."""
     hiders: Integers
     """Rows of the items that hide or slow others, (h,)."""
     background: Floats
@@ -54,6 +57,10 @@ class Stakes:
     """Engineer-days that an incident burns, by team, (n, K)."""
     toil: Floats
     """Engineer-days of toil a day, by team, (n, K)."""
+    background_burn: Floats
+    """Engineer-days a day that incidents from no item burn, by team, (K,)."""
+    arriving_burn: Floats
+    """Engineer-days a day that items appearing in a day will burn, by team, (K,)."""
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Stakes":
@@ -69,6 +76,8 @@ class Stakes:
         detect = np.array([c.detect_hours for c in components]) / HOURS_PER_DAY
         restore = np.array([c.restore_hours.mean for c in components]) / HOURS_PER_DAY
         longer = table.blinds[hiders, None] * detect + table.slows[hiders, None] * restore
+        homes = np.eye(len(components))[table.home].T * table.severity * table.value_at_risk
+        harms = table.harms[hiders].astype(np.float64)
         shares = table.harms * model.value
         shares = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-300)
         teams = len(workspace.teams)
@@ -84,8 +93,11 @@ class Stakes:
         return cls(
             workspace=workspace,
             table=table,
-            per_incident=table.severity * table.value_at_risk * down + table.penalty,
-            hidden=HidingLoss(model).stake(hiders, rows),
+            per_incident=table.severity * table.value_at_risk * down,
+            exposed=np.concatenate([homes * table.detect_days, homes * table.restore_days]),
+            reach=np.concatenate(
+                [harms * table.blinds[hiders, None], harms * table.slows[hiders, None]], axis=1
+            ),
             hiders=hiders,
             background=(rate * severity * model.value * longer * table.harms[hiders]).sum(axis=1),
             drag=table.drag * table.value_at_risk,
@@ -95,6 +107,8 @@ class Stakes:
             back=shares @ np.array([c.return_per_day for c in components]),
             burnt_by_incident=burnt,
             toil=toil,
+            background_burn=model.background_burn(0.0, 1.0),
+            arriving_burn=_arriving_burn(model),
         )
 
     def money(self, view: View, start: Floats, end: Floats) -> Floats:
@@ -107,28 +121,47 @@ class Stakes:
         start, end
             Days, (m,).
         """
-        place, live = view.table.template, view.factor * view.open
+        place = view.table.template
         counts = self._counts(view, start, end)
         # The hidden item's own incidents last longer while its hiders are open, and closing a hider
         # shortens those of all that it hides.
-        open_hiders, count_of = self._hiders_among(view)
         stretched = self.per_incident[place]
         direct = view.factor * self.drag[place] * (end - start)
-        if len(open_hiders):
-            hidden = self.hidden[count_of][:, place]
-            stretched = stretched + hidden.sum(axis=0)
-            extra = self._hidden_losses(view, hidden * live, open_hiders, (start, end))
-            length = (end - start)[open_hiders]
-            direct[open_hiders] += extra + self.background[count_of] * length
+        rows, hiders = self._hiders_among(view)
+        if len(rows):
+            exposed, reach = self.exposed[:, place], self.reach[hiders]
+            stretched = stretched + reach.sum(axis=0) @ exposed
+            rates = exposed * (view.factor * view.open * view.table.hazard)
+            until = _integrals(rates, view, end[rows]) - _integrals(rates, view, start[rows])
+            own = (reach * exposed[:, rows].T).sum(axis=1) * (view.factor * counts)[rows]
+            length = (end - start)[rows]
+            direct[rows] += (reach * until.T).sum(axis=1) - own + self.background[hiders] * length
         direct = direct + view.factor * counts * stretched
         direct = direct + view.factor * self._drift(place, start, end)
-        return np.asarray(direct * (1.0 + self._leaving(place, start, end)))
+        lost = direct * (1.0 + self._leaving(place, start, end))
+        return np.asarray(lost + view.factor * counts * self.table.penalty[place])
 
-    def rate(self, view: View, day: Floats) -> Floats:
-        """Return the money a day that each item costs about a day, (m,)."""
-        end = np.minimum(day + 1.0, self.workspace.horizon)
-        start = np.minimum(day, end - 1e-3)
-        return np.asarray(self.money(view, start, end) / (end - start))
+    def rate(self, view: View) -> Floats:
+        """Return the money a day that each item costs at the review, (m,).
+
+        Drift counts as a mean day's over the horizon: it falls on the days of retraining.
+        """
+        table, place = view.table, view.table.template
+        age = np.maximum(0.0, view.day - table.since)
+        hazard = view.factor * table.hazard * np.exp(table.growth * age)
+        stretched = self.per_incident[place]
+        drift = self.drift[place, -1] / self.workspace.horizon
+        direct = view.factor * (self.drag[place] + drift)
+        rows, hiders = self._hiders_among(view)
+        if len(rows):
+            exposed, reach = self.exposed[:, place], self.reach[hiders]
+            stretched = stretched + reach.sum(axis=0) @ exposed
+            own = (reach * exposed[:, rows].T).sum(axis=1) * hazard[rows]
+            others = reach @ (exposed @ (hazard * view.open))
+            direct[rows] += others - own + self.background[hiders]
+        now = np.full(len(table), view.day)
+        lost = (direct + hazard * stretched) * (1.0 + self._leaving(place, now, now))
+        return np.asarray(lost + hazard * self.table.penalty[place])
 
     def burn(self, view: View, start: Floats, end: Floats) -> Floats:
         """Return the engineer-days that each item burns between two days, by team, (m, K)."""
@@ -137,23 +170,6 @@ class Stakes:
         return np.asarray(
             view.factor[:, None] * (counts + self.toil[place] * (end - start)[:, None])
         )
-
-    def _hidden_losses(
-        self, view: View, stake: Floats, hiders: Integers, window: tuple[Floats, Floats]
-    ) -> Floats:
-        """Return what each hider adds to the loss of others over its own window, (h,).
-
-        Only the pairs that share a component are looked at: one in five, or fewer.
-        """
-        stake[np.arange(len(hiders)), hiders] = 0.0
-        place, hidden = np.nonzero(stake)
-        table, by = view.table, hiders[place]
-        growth, since = table.growth[hidden], table.since[hidden]
-        start, end = window
-        before = grown_age(growth, np.maximum(0.0, start[by] - since))
-        after = grown_age(growth, np.maximum(0.0, end[by] - since))
-        lost = stake[place, hidden] * table.hazard[hidden] * np.maximum(0.0, after - before)
-        return np.asarray(np.bincount(place, lost, minlength=len(hiders)), dtype=np.float64)
 
     def _hiders_among(self, view: View) -> tuple[Integers, Integers]:
         """Return the open rows that hide others, and which hider each is a copy of."""
@@ -192,3 +208,52 @@ class Stakes:
         gone = (np.exp(-steady * (left - width)) - np.exp(-steady * left)) / (steady * width)
         away = np.where(rate > 0, (1.0 - gone) / steady, left - width / 2)
         return np.asarray(self.churn[place] * np.maximum(0.0, away))
+
+
+def _integrals(rates: Floats, view: View, days: Floats) -> Floats:
+    """Return the integrals of growing hazards from appearance to each day, (s, h).
+
+    Worked out on a few days between the first and the last, with the hazards there as slopes, and
+    cubic in between: within 1 % for hazards that double each quarter, far closer for others.
+
+    Parameters
+    ----------
+    rates
+        What each item loses a day at the hazard of its first day, in s sums, (s, m).
+    view
+        The review.
+    days
+        Days, (h,).
+    """
+    first, last = float(days.min()), float(days.max())
+    if last - first < 1e-9:
+        nodes, width = np.array([first, first]), 1.0
+    else:
+        nodes = np.linspace(first, last, _NODES)
+        width = (last - first) / (_NODES - 1)
+    table = view.table
+    age = np.maximum(0.0, nodes[:, None] - table.since)
+    level = rates @ grown_age(table.growth, age).T
+    slope = rates @ np.exp(table.growth * age).T * width
+    at = (days - first) / width
+    cell = np.minimum(at.astype(np.int64), len(nodes) - 2)
+    x = at - cell
+    rest = 1.0 - x
+    return np.asarray(
+        level[:, cell] * (1.0 + 2.0 * x) * rest**2
+        + level[:, cell + 1] * (3.0 - 2.0 * x) * x**2
+        + slope[:, cell] * x * rest**2
+        - slope[:, cell + 1] * x**2 * rest
+    )
+
+
+def _arriving_burn(model: LossModel) -> Floats:
+    """Return what a day's expected newcomers burn a day, each a mean item of its home, (K,)."""
+    burn = np.zeros(len(model.workspace.teams))
+    each = model.stated_rate().engineer_days
+    for index, component in enumerate(model.workspace.components):
+        rows = model.table.home == index
+        if rows.any():
+            appearing = component.new_items_per_quarter / DAYS_PER_QUARTER
+            burn += appearing * each[rows].mean(axis=0)
+    return burn

@@ -33,8 +33,7 @@ class GeneralizedCmu:
     def rank(self, view: View) -> list[int]:
         """Return the open items by falling money a day per engineer-day."""
         stakes = self.stakes or Stakes.of(view.workspace)
-        rate = stakes.rate(view, np.full(len(view.table), view.day))
-        return view.ranked(-rate / np.maximum(view.effort, 1e-9))
+        return view.ranked(-stakes.rate(view) / np.maximum(view.effort, 1e-9))
 
 
 policy = GeneralizedCmu()
