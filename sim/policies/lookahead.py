@@ -40,13 +40,27 @@ class Lookahead:
         """Return the open items by falling loss avoided ahead per engineer-day."""
         stakes = self.stakes or Stakes.of(view.workspace)
         prospects = Prospects.of(view)
-        closing = prospects.closing
-        end = np.minimum(closing + _days_ahead(prospects), view.workspace.horizon)
-        avoided = stakes.money(view, closing, end)
-        return view.ranked(-avoided / np.maximum(view.effort, 1e-9))
+        return view.ranked(-lookahead_index(prospects, stakes, days_ahead(prospects)))
 
 
-def _days_ahead(prospects: Prospects) -> Floats:
+def lookahead_index(prospects: Prospects, stakes: Stakes, ahead: Floats) -> Floats:
+    """Return the loss avoided ahead of each item's closing, per engineer-day, (m,).
+
+    Parameters
+    ----------
+    prospects
+        The review and its open work.
+    stakes
+        What the backlog has at stake.
+    ahead
+        How far to look from the day each item closes, days, (m,).
+    """
+    view, closing = prospects.view, prospects.closing
+    avoided = stakes.money(view, closing, np.minimum(closing + ahead, view.workspace.horizon))
+    return np.asarray(avoided / np.maximum(view.effort, 1e-9))
+
+
+def days_ahead(prospects: Prospects) -> Floats:
     """Return how far to look for each item, days, (m,)."""
     waiting = prospects.work.sum(axis=0) / np.maximum(prospects.delivered, 1e-9)
     ahead = np.maximum(AHEAD * waiting, DAYS_PER_QUARTER)
