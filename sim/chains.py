@@ -21,10 +21,14 @@ from sim.view import View
 
 @dataclass(frozen=True, eq=False)
 class Chains:
-    """c chains over the n items of a backlog."""
+    """c chains over r items of a backlog."""
 
+    rows: Integers
+    """Rows of the items that belong to any, (r,)."""
     members: Floats
-    """1 where an item belongs to a chain, (c, n)."""
+    """1 where an item belongs to a chain, (c, r)."""
+    before: Floats
+    """The same without the target: it cannot start before the others are closed, (c, r)."""
     target: Integers
     """Row that a chain leads to, -1 for an outcome, (c,)."""
     value: Floats
@@ -48,10 +52,14 @@ class Chains:
                 found.append((frozenset().union(*parts), -1, outcome.value))
         found = [one for one in found if not table.barred[list(one[0])].any()]
         members = np.zeros((len(found), len(table)))
-        for chain, (needed, _, _) in enumerate(found):
+        before = np.zeros_like(members)
+        for chain, (needed, row, _) in enumerate(found):
             members[chain, list(needed)] = 1.0
+            before[chain, list(needed - {row})] = 1.0
+        linked = np.flatnonzero(members.any(axis=0))
         targets = np.array([row for _, row, _ in found], dtype=np.int64)
-        return cls(members, targets, np.array([value for _, _, value in found]))
+        values = np.array([value for _, _, value in found])
+        return cls(linked, members[:, linked], before[:, linked], targets, values)
 
     def lifted(self, view: View, index: Floats, effort: Floats, closing: Floats) -> Floats:
         """Return an index in which no item ranks below a chain that it opens, (m,).
@@ -67,22 +75,19 @@ class Chains:
         closing
             Day on which each would close in its present place, (m,).
         """
-        chains, count = self.members.shape
-        if not chains:
+        if not len(self.target):
             return index
-        there = self.members * view.open[:count]
+        there = view.open[self.rows]
+        alone, days = index[self.rows], effort[self.rows] * there
         day, horizon = view.day, view.workspace.horizon
-        last = (there * closing[:count]).max(axis=1, initial=0.0)
+        last = (self.members * (closing[self.rows] * there)).max(axis=1)
         decided = np.clip((last - day) / max(horizon - day, 1e-9), 0.0, 1.0) ** 2
-        days = there @ effort[:count]
-        worth = there @ (index * effort)[:count] + self.value * decided
+        work = self.members @ days
+        worth = self.members @ (alone * days) + self.value * decided
         waits = (self.target < 0) | view.open[self.target]
-        density = np.where(waits & (days > 0), worth / np.maximum(days, 1e-12), 0.0)
-        # A target is not lifted: it cannot start before the others are closed.
-        led = np.flatnonzero(self.target >= 0)
-        there[led, self.target[led]] = 0.0
+        density = np.where(waits & (work > 0), worth / np.maximum(work, 1e-12), 0.0)
         most = index.copy()
-        most[:count] = np.maximum(most[:count], (there * density[:, None]).max(axis=0, initial=0.0))
+        most[self.rows] = np.maximum(alone, (self.before * density[:, None]).max(axis=0))
         return most
 
 

@@ -64,17 +64,19 @@ class DayPrices:
             Rows of the open items, first to last.
         """
         work, burn = waiting.days[order], waiting.burn[order]
-        left = burn.sum(axis=0) - np.cumsum(burn, axis=0) + burn
+        gone = np.cumsum(burn, axis=0)
+        left = gone[-1:] - gone + burn
         rates = np.maximum(
             waiting.delivered - waiting.taken - left, LEAST * waiting.delivered + 1e-9
         )
         ends = np.where(work > 0, waiting.day + np.cumsum(work / rates, axis=0), waiting.day)
-        team, end = ends.argmax(axis=1), ends.max(axis=1, initial=waiting.day)
+        team = ends.argmax(axis=1)
+        end = ends[np.arange(len(order)), team]
         closes = end + waiting.late[order]
         closing = np.full(len(waiting.late), waiting.horizon)
         closing[order] = np.minimum(closes, waiting.horizon)
         # From the last to close to the first.
-        place = np.flatnonzero((closes < waiting.horizon) & (work.max(axis=1, initial=0.0) > 0))
+        place = np.flatnonzero((closes < waiting.horizon) & (end > waiting.day))
         place = place[np.argsort(-end[place], kind="stable")]
         rate = rates[place, team[place]]
         prices = _prices(
@@ -97,9 +99,14 @@ class DayPrices:
             Days, the first before the second, (m,).
         """
         both = np.concatenate([start, end])
-        worth = np.stack([np.interp(both, self.days, column) for column in self.worth.T], axis=1)
-        width = np.maximum(end - start, 1e-9)[:, None]
-        return np.asarray((worth[: len(start)] - worth[len(start) :]) / width)
+        # One search for all teams.
+        cell = np.clip(np.searchsorted(self.days, both) - 1, 0, max(len(self.days) - 2, 0))
+        width = np.maximum(self.days[cell + 1] - self.days[cell], 1e-300)
+        share = np.clip((both - self.days[cell]) / width, 0.0, 1.0)[:, None]
+        low = self.worth[cell]
+        worth = low + share * (self.worth[cell + 1] - low)
+        between = np.maximum(end - start, 1e-9)[:, None]
+        return np.asarray((worth[: len(start)] - worth[len(start) :]) / between)
 
 
 def _prices(team: Integers, money: Floats, burn: Floats) -> Floats:
@@ -114,7 +121,17 @@ def _prices(team: Integers, money: Floats, burn: Floats) -> Floats:
     """
     price = [0.0] * burn.shape[1]
     steps = [tuple(price)]
-    for one, gain, given_back in zip(team.tolist(), money.tolist(), burn.tolist(), strict=True):
-        price[one] += gain + sum(map(mul, given_back, price))
+    rows = np.arange(len(team))
+    own = burn[rows, team].tolist()
+    others = burn.copy()
+    others[rows, team] = 0.0
+    # Most items burn days of the team alone that closes them.
+    across = others.tolist() if others.any() else [None] * len(team)
+    for k, gain, back, more in zip(team.tolist(), money.tolist(), own, across, strict=True):
+        here = price[k]
+        here += gain + back * here
+        if more is not None:
+            here += sum(map(mul, more, price))
+        price[k] = here
         steps.append(tuple(price))
     return np.array(steps)

@@ -3,8 +3,9 @@
 The same expected losses as `scenarios.loss`, rearranged: all that does not change from review to
 review is worked out once for a workspace. Left as it is on the planning date is the drift that an
 item adds or keeps from being trained away, and what restoring an incident burns; the few hours of
-incidents that the horizon cuts off are left out. Hazards, what hides and slows them, drag, toil and
-churn follow the review.
+incidents that the horizon cuts off are left out; users who leave for what an item hides on other
+components are counted as on its own. Hazards, what hides and slows them, drag, toil and churn
+follow the review.
 """
 
 from dataclasses import dataclass
@@ -201,6 +202,8 @@ class Stakes:
 
     def _leaving(self, place: Integers, start: Floats, end: Floats) -> Floats:
         """Return the later loss by churn per unit lost between two days, (m,)."""
+        if not self.churn.any():
+            return np.zeros(len(place))
         left = self.workspace.horizon - start
         width = np.maximum(end - start, 1e-9)
         rate = self.back[place]

@@ -7,9 +7,9 @@ price of such a day between s and t (at least a quarter), the key is
 
     (B + (T - s) sum_k b_k p_k) / e.
 
-Prices follow from the order of work, the order from the prices: they are found in two turns. No
-item ranks below a chain that it opens, outcomes counted as far as they are in danger. Without burn
-and links it is Whittle's index. See docs/self-financing.md.
+Prices follow from the order of work, the order from the prices: a first guess is improved in two
+turns. No item ranks below a chain that it opens, outcomes counted as far as they are in danger.
+Without burn and links it is Whittle's index. See docs/self-financing.md.
 
 Source: this project; the price of a shared resource as in Whittle (1988), made to fade as the
 backlog is cleared and to count what it finances in turn.
@@ -84,7 +84,7 @@ def self_financing_index(view: View, stakes: Stakes, chains: Chains) -> Floats:
         delivered=prospects.delivered,
         taken=stakes.background_burn + stakes.arriving_burn * (horizon - day) / 2,
     )
-    index = avoided / effort
+    index = (avoided + waiting.burn @ _first_price(prospects, waiting) * left) / effort
     planned = None
     for _ in range(TURNS):
         order = np.argsort(-index, kind="stable")
@@ -94,6 +94,16 @@ def self_financing_index(view: View, stakes: Stakes, chains: Chains) -> Floats:
         given_back = (waiting.burn * prices.mean(soonest, until)).sum(axis=1) * left
         index = chains.lifted(view, (avoided + given_back) / effort, effort, planned)
     return index
+
+
+def _first_price(prospects: Prospects, waiting: OpenWork) -> Floats:
+    """Return a first guess at the price of a day of each team, (K,).
+
+    A day more brings all open work of a team forward by 1/D, at first, and none of it at last.
+    """
+    teams = len(waiting.delivered)
+    money = np.bincount(prospects.main_team(), waiting.money * prospects.view.open, minlength=teams)
+    return np.asarray(money / np.maximum(waiting.delivered, 1e-9) / 2)
 
 
 policy = SelfFinancing()
