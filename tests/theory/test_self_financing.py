@@ -4,6 +4,7 @@ The derivation is in docs/self-financing.md.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -167,8 +168,8 @@ def test_days_of_a_team_with_nothing_to_do_have_no_price() -> None:
     """The same chore in a busy team and in an idle one; the idle one's days pay for nothing."""
     components = (a_component("a"), a_component("b"))
     teams = (a_team("busy", components=("a",)), a_team("idle", components=("b",)))
-    of_busy = {"components": ("a",), "team": "busy"}
-    of_idle = {"components": ("b",), "team": "idle"}
+    of_busy: dict[str, Any] = {"components": ("a",), "team": "busy"}
+    of_idle: dict[str, Any] = {"components": ("b",), "team": "idle"}
     items = [
         an_item("here", toil_days_per_week=2.0, **of_busy),
         an_item("there", toil_days_per_week=2.0, **of_idle),

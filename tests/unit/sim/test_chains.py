@@ -14,8 +14,6 @@ from sim.view import View
 from tests.support.views import a_view
 from tests.support.workspaces import a_workspace, an_item
 
-CLOSED = {"status": "closed"}
-
 
 def lifted(workspace: Workspace, worth: dict[str, float], **fields: object) -> dict[str, float]:
     """Return the lifted index of items of 10 days each, by id."""
@@ -84,7 +82,7 @@ def test_a_target_that_can_never_start_lifts_nothing() -> None:
 @pytest.mark.parametrize(("day", "decided"), [(0.0, 0.0), (91.0, 1.0), (45.5, 0.25)])
 def test_an_outcome_counts_as_far_as_it_is_in_danger(day: float, decided: float) -> None:
     """Two items of 10 days win 400: 20 a day, times the square of the time left that it takes."""
-    items = [an_item("a"), an_item("b"), an_item("before", **CLOSED)]
+    items = [an_item("a"), an_item("b"), an_item("before", status="closed")]
     won = Outcome(id="won", value=400.0, requires=("a", "b", "before"))
     workspace = a_workspace(items=items, outcomes=(won,))
     view = a_view(workspace)

@@ -9,7 +9,7 @@ from sim.registry import find_policy
 from tests.support.views import a_view, ranked_ids
 from tests.support.workspaces import a_workspace, an_item
 
-CELLS = np.indices((10, 10, 10)).reshape(3, -1).T + 1.0
+CELLS: Floats = np.indices((10, 10, 10)).reshape(3, -1).T.astype(np.float64) + 1.0
 """Every combination of scores, (1000, 3)."""
 
 
@@ -46,7 +46,7 @@ def cube() -> Floats:
     ],
 )
 def test_cells_of_the_table(scores: tuple[float, float, float], due: int) -> None:
-    assert priorities(np.array([scores], dtype=float)).tolist() == [due]
+    assert priorities(np.array([scores], dtype=np.float64)).tolist() == [due]
 
 
 def test_the_classes_have_the_sizes_of_the_source() -> None:
