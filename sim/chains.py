@@ -18,6 +18,9 @@ from scenarios.table import Floats, Integers, ItemTable
 from scenarios.workspace import Workspace
 from sim.view import View
 
+DANGER = 2
+"""Power of the share of the time left that an outcome takes, by which it counts."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chains:
@@ -81,7 +84,7 @@ class Chains:
         alone, days = index[self.rows], effort[self.rows] * there
         day, horizon = view.day, view.workspace.horizon
         last = (self.members * (closing[self.rows] * there)).max(axis=1)
-        decided = np.clip((last - day) / max(horizon - day, 1e-9), 0.0, 1.0) ** 2
+        decided = np.clip((last - day) / max(horizon - day, 1e-9), 0.0, 1.0) ** DANGER
         work = self.members @ days
         worth = self.members @ (alone * days) + self.value * decided
         waits = (self.target < 0) | view.open[self.target]

@@ -35,7 +35,7 @@ def test_two_items_by_hand() -> None:
 
 
 def test_a_chore_that_frees_the_crew_comes_before_what_it_finances() -> None:
-    """Three chores take 0.9 of each engineer-day; with one gone the rest is worked twice as fast."""
+    """Three chores take 0.9 of the crew; with one of them gone work goes four times as fast."""
     chores = [an_item(f"chore-{row}", days=1.0, toil_days_per_week=2.1) for row in range(3)]
     felt = [an_item(f"felt-{row}", days=20.0, drag=0.01) for row in range(5)]
     view = a_view(a_workspace(items=[*felt, *chores], quarters=8))
