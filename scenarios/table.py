@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios import scoring
 from scenarios.item import Item
+from scenarios.points import points
 from scenarios.units import DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_WEEK, HOURS_PER_DAY
 from scenarios.workspace import Workspace
 
@@ -90,8 +91,12 @@ class ItemTable:
     """Probability that a rollout holds, (n,)."""
     rollout: Floats
     """Length of a rollout, days, (n,)."""
-    rpn: Floats
-    """Risk priority number, from scores or from rates, (n,)."""
+    fmea: Floats
+    """Severity, occurrence and detection, 1 to 10, from scores or from rates, (n, 3)."""
+    wsjf: Floats
+    """WSJF's cost of delay over job size, stated or from rates, (n,)."""
+    rice: Floats
+    """RICE's reach x impact x confidence over effort, stated or from rates, (n,)."""
     deadline: Floats
     """Day by which it must be closed, infinity where there is none, (n,)."""
     requires: tuple[tuple[int, ...], ...]
@@ -104,6 +109,11 @@ class ItemTable:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.items)
+
+    @property
+    def rpn(self) -> Floats:
+        """Risk priority number, severity x occurrence x detection, (n,)."""
+        return np.asarray(self.fmea.prod(axis=1))
 
     @property
     def attempts(self) -> Floats:
@@ -183,6 +193,7 @@ class _Tabulator:
         homes = [workspace.components[self._component[item.home]] for item in items]
         values = {c.id: c.value_per_day for c in workspace.components}
         requires, excludes, barred = self._links()
+        told = points(items, workspace.components)
         return ItemTable(
             items=items,
             template=np.arange(len(items), dtype=np.int64),
@@ -216,7 +227,9 @@ class _Tabulator:
             toil=_floats(item.toil_days_per_week / DAYS_PER_WEEK for item in items),
             fix_success=_floats(item.fix_success for item in items),
             rollout=_floats(item.rollout_days for item in items),
-            rpn=_floats(self._fmea(item).rpn for item in items),
+            fmea=self._scores(),
+            wsjf=_floats(one.wsjf for one in told),
+            rice=_floats(one.rice for one in told),
             deadline=_floats(_days(item.deadline, workspace.start, inf) for item in items),
             requires=requires,
             excludes=excludes,
@@ -263,6 +276,12 @@ class _Tabulator:
         if item.effort_low is None or item.effort_high is None:
             return self._workspace.beliefs.effort_sigma
         return log(item.effort_high / item.effort_low) / (2 * _Z90)
+
+    def _scores(self) -> Floats:
+        """Return the FMEA scores, (n, 3)."""
+        scores = [self._fmea(item) for item in self._items]
+        rows = [(one.severity, one.occurrence, one.detection) for one in scores]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
     def _fmea(self, item: Item) -> scoring.Fmea:
         """Return the item's scores, missing ones from its rates."""

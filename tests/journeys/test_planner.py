@@ -87,7 +87,7 @@ def test_init_fills_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (tmp_path / "mine" / "paydown.toml").is_file()
 
 
-@pytest.mark.parametrize("template", ["platform", "firefighting"])
+@pytest.mark.parametrize("template", ["platform", "firefighting", "toil"])
 def test_every_example_is_free_of_faults(
     template: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,7 +99,10 @@ def test_every_example_is_free_of_faults(
 def test_an_unknown_example_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     done = typed(capsys)("init", tmp_path / "new", "--template", "nothing")
     assert (done.code, done.out) == (2, "")
-    assert "--template: unknown template 'nothing'; give one of firefighting, platform" in done.err
+    assert (
+        "--template: unknown template 'nothing'; give one of firefighting, platform, toil"
+        in done.err
+    )
     assert not (tmp_path / "new").exists()
 
 

@@ -20,6 +20,7 @@ TEMPLATES = Path(scenarios.__file__).parent / "templates"
 WORKSPACES = {
     "platform": lambda: load_workspace(TEMPLATES / "platform").but(quarters=4),
     "firefighting": lambda: load_workspace(TEMPLATES / "firefighting").but(quarters=4),
+    "toil": lambda: load_workspace(TEMPLATES / "toil").but(quarters=4),
     "busy": lambda: a_busy_workspace().but(quarters=4),
 }
 

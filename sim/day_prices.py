@@ -1,0 +1,137 @@
+"""What an engineer-day is worth, from the order in which the open work would be done.
+
+The crew is taken as a stream of engineer-days that flows through the items in their order, less
+what those still open burn. A day more of team k on day u lets all that closes later close earlier.
+Where the stream is worked at rate r, an item that costs m money a day and burns b days of team j a
+day adds (m + sum_j b_j p_j) / r to the price before its closing, p the price after it: the days it
+gives back are worth what they finance in turn. After the last closing within the horizon a day is
+worth nothing. See docs/self-financing.md.
+"""
+
+from dataclasses import dataclass
+from operator import mul
+
+import numpy as np
+
+from scenarios.table import Floats, Integers
+
+LEAST = 0.1
+"""Least share of a crew's days that is left for debt, however much is burnt."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenWork:
+    """What is to be done and what it costs while it waits, m items over K teams."""
+
+    day: float
+    """Day of the review."""
+    horizon: float
+    """Last day that counts."""
+    days: Floats
+    """Engineer-days left by team, (m, K)."""
+    late: Floats
+    """Days from the end of the work to closing, (m,)."""
+    money: Floats
+    """Money a day that each costs while open, (m,)."""
+    burn: Floats
+    """Engineer-days a day that each burns, by team, (m, K)."""
+    delivered: Floats
+    """Engineer-days a day that each team delivers, (K,)."""
+    taken: Floats
+    """Of them, what is burnt whatever is done, (K,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class DayPrices:
+    """When items close, and the price of an engineer-day of each team, a step function."""
+
+    closing: Floats
+    """Day each item closes, the horizon where it does not within it, (m,)."""
+    days: Floats
+    """Days between which the prices stand, rising from the review to the horizon, (s,)."""
+    worth: Floats
+    """Integral of the price of each team from each of these days to the horizon, (s, K)."""
+
+    @classmethod
+    def of(cls, waiting: OpenWork, order: Integers) -> "DayPrices":
+        """Return the prices where the items are worked in an order.
+
+        Parameters
+        ----------
+        waiting
+            The open work.
+        order
+            Rows of the open items, first to last.
+        """
+        work, burn = waiting.days[order], waiting.burn[order]
+        gone = np.cumsum(burn, axis=0)
+        left = gone[-1:] - gone + burn
+        rates = np.maximum(
+            waiting.delivered - waiting.taken - left, LEAST * waiting.delivered + 1e-9
+        )
+        ends = np.where(work > 0, waiting.day + np.cumsum(work / rates, axis=0), waiting.day)
+        team = ends.argmax(axis=1)
+        end = ends[np.arange(len(order)), team]
+        closes = end + waiting.late[order]
+        closing = np.full(len(waiting.late), waiting.horizon)
+        closing[order] = np.minimum(closes, waiting.horizon)
+        # From the last to close to the first.
+        place = np.flatnonzero((closes < waiting.horizon) & (end > waiting.day))
+        place = place[np.argsort(-end[place], kind="stable")]
+        rate = rates[place, team[place]]
+        prices = _prices(
+            team[place],
+            waiting.money[order[place]] / rate,
+            burn[place] / rate[:, None],
+        )
+        days = np.concatenate([[waiting.horizon], end[place], [waiting.day]])
+        areas = prices * (days[:-1] - days[1:])[:, None]
+        none = np.zeros((1, len(waiting.delivered)))
+        worth = np.concatenate([none, np.cumsum(areas, axis=0)])
+        return cls(closing, days[::-1], worth[::-1])
+
+    def mean(self, start: Floats, end: Floats) -> Floats:
+        """Return the mean price of each team between two days, (m, K).
+
+        Parameters
+        ----------
+        start, end
+            Days, the first before the second, (m,).
+        """
+        both = np.concatenate([start, end])
+        # One search for all teams.
+        cell = np.clip(np.searchsorted(self.days, both) - 1, 0, max(len(self.days) - 2, 0))
+        width = np.maximum(self.days[cell + 1] - self.days[cell], 1e-300)
+        share = np.clip((both - self.days[cell]) / width, 0.0, 1.0)[:, None]
+        low = self.worth[cell]
+        worth = low + share * (self.worth[cell + 1] - low)
+        between = np.maximum(end - start, 1e-9)[:, None]
+        return np.asarray((worth[: len(start)] - worth[len(start) :]) / between)
+
+
+def _prices(team: Integers, money: Floats, burn: Floats) -> Floats:
+    """Return the prices after each closing, and before the last one given, (s + 1, K).
+
+    Parameters
+    ----------
+    team
+        Team that closes each item, last to first, (s,).
+    money, burn
+        Money and engineer-days that closing it a day's work earlier saves, (s,) and (s, K).
+    """
+    price = [0.0] * burn.shape[1]
+    steps = [tuple(price)]
+    rows = np.arange(len(team))
+    own = burn[rows, team].tolist()
+    others = burn.copy()
+    others[rows, team] = 0.0
+    # Most items burn days of the team alone that closes them.
+    across = others.tolist() if others.any() else [None] * len(team)
+    for k, gain, back, more in zip(team.tolist(), money.tolist(), own, across, strict=True):
+        here = price[k]
+        here += gain + back * here
+        if more is not None:
+            here += sum(map(mul, more, price))
+        price[k] = here
+        steps.append(tuple(price))
+    return np.array(steps)
