@@ -256,6 +256,10 @@ class Audit:
                 if closed is not None and one.end > closed:
                     yield f"item {one.subject} was worked after it was closed"
 
+    def order(self, day: float) -> tuple[int, ...]:
+        """Return the latest order just after a day."""
+        return [review.order for review in self.run.reviews if review.day <= day][-1]
+
     def orders(self, stint: Stint) -> list[tuple[int, ...]]:
         """Return the latest order when a stint began.
 
