@@ -164,12 +164,23 @@ def compare(
     quarters: Quarters = None,
     capacity_days: CapacityDays = None,
     scenario: Scenario = None,
+    cadence: Annotated[
+        str | None,
+        typer.Option(
+            help="Days between reviews to compare, or closing.", show_default="the workspace's"
+        ),
+    ] = None,
+    learning: Annotated[
+        str | None,
+        typer.Option(help="Do incidents teach: on, off or on,off.", show_default="the workspace's"),
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare policies in the same worlds."""
     from paydown.experiments import Asked, run_and_tell
+    from paydown.ways import ways_of
     from paydown.workspaces import Wanted, opened
 
     names = [name.strip() for name in policies.split(",") if name.strip()]
@@ -186,7 +197,8 @@ def compare(
     against = baseline.strip() if baseline else workspace.today
     if against not in names:
         names.insert(0, against)
-    asked = Asked(tuple(names), against, replications, seed, jobs, json, output, quiet)
+    ways = ways_of(workspace, cadence, learning)
+    asked = Asked(tuple(names), against, replications, seed, jobs, json, output, quiet, ways=ways)
     run_and_tell(workspace, asked)
 
 
