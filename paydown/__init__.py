@@ -19,6 +19,7 @@ Users import from here alone::
 `plan`                    the set worth most within capacity, a `Plan`
 `policies`                names of the rules that order a backlog
 `simulate`, `compare`     what would happen under them, as `Results`
+`compare_ways`            the same for several a `WayOfWorking`: cadence and learning
 `draw_world`              one `World`: all that would happen if nobody fixed anything
 `save_world`              write a world into a file
 `load_world`              read it again
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         check,
         closed_form_error,
         compare,
+        compare_ways,
         init,
         load,
         plan,
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from sim.results import NoDetailError, Results
     from sim.run import Run
     from sim.runners import WorkerDiedError
+    from sim.ways import WayOfWorking
     from sim.world import World
 
 __version__ = "0.1.0"
@@ -103,6 +106,8 @@ _FROM = {
     "check": "paydown.api",
     "closed_form_error": "paydown.api",
     "compare": "paydown.api",
+    "compare_ways": "paydown.api",
+    "WayOfWorking": "sim.ways",
     "enable_offline_renderer": "paydown.charts",
     "init": "paydown.api",
     "load": "paydown.api",
@@ -127,6 +132,7 @@ __all__ = [
     "Results",
     "Run",
     "SolverError",
+    "WayOfWorking",
     "WorkerDiedError",
     "Workspace",
     "World",
@@ -135,6 +141,7 @@ __all__ = [
     "check",
     "closed_form_error",
     "compare",
+    "compare_ways",
     "draw_world",
     "enable_offline_renderer",
     "init",

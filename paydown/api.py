@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from scenarios.study import Study
     from sim.accuracy import ChannelError
     from sim.experiment import Progress
+    from sim.policy import Policy
     from sim.results import Results
+    from sim.ways import WayOfWorking
 
 
 def init(folder: str | Path, template: str = "platform") -> list[Path]:
@@ -292,6 +294,51 @@ def compare(
         If there is no policy or no world.
     """
     from sim.experiment import Design, run_experiment
+
+    found = _found(names, replications)
+    design = Design(tuple(one.name for one in found), replications, seed, jobs, detail)
+    return run_experiment(workspace, found, design, progress)
+
+
+def compare_ways(
+    workspace: Workspace,
+    names: Sequence[str],
+    ways: "Sequence[WayOfWorking]",
+    *,
+    replications: int = 100,
+    seed: int = 0,
+    jobs: int = 1,
+    progress: "Progress | None" = None,
+) -> "Results":
+    """Return the measures of policies under several ways of working, in the same worlds.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    names
+        Policies by name or ``module:name``.
+    ways
+        How often the order is set anew, and whether incidents teach; with more than one a policy's
+        name is followed by the way's.
+    replications, seed, jobs, progress
+        As for `compare`.
+
+    Raises
+    ------
+    PolicyError, EndlessError, ValueError
+        As `compare`.
+    """
+    from sim.experiment import Design
+    from sim.ways import run_ways
+
+    found = _found(names, replications)
+    design = Design(tuple(one.name for one in found), replications, seed, jobs)
+    return run_ways(workspace, found, ways, design, progress)
+
+
+def _found(names: Sequence[str], replications: int) -> "list[Policy]":
+    """Return policies by name, refused where an experiment with them makes no sense."""
     from sim.policy import PolicyError
     from sim.registry import find_policy
 
@@ -304,8 +351,7 @@ def compare(
     for name in called:
         if called.count(name) > 1:
             raise PolicyError(f"two of the policies are called '{name}'; name each once")
-    design = Design(tuple(called), replications, seed, jobs, detail)
-    return run_experiment(workspace, found, design, progress)
+    return found
 
 
 def potential_value(workspace: Workspace) -> float:

@@ -168,12 +168,23 @@ def compare(
         bool,
         typer.Option("--hindsight", help="What each loses at most against perfect foresight."),
     ] = False,
+    cadence: Annotated[
+        str | None,
+        typer.Option(
+            help="Days between reviews to compare, or closing.", show_default="the workspace's"
+        ),
+    ] = None,
+    learning: Annotated[
+        str | None,
+        typer.Option(help="Do incidents teach: on, off or on,off.", show_default="the workspace's"),
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare policies in the same worlds."""
     from paydown.experiments import Asked, run_and_tell
+    from paydown.ways import ways_of
     from paydown.workspaces import Wanted, opened
 
     names = [name.strip() for name in policies.split(",") if name.strip()]
@@ -191,7 +202,16 @@ def compare(
     if against not in names:
         names.insert(0, against)
     asked = Asked(
-        tuple(names), against, replications, seed, jobs, json, output, quiet, hindsight=hindsight
+        tuple(names),
+        against,
+        replications,
+        seed,
+        jobs,
+        json=json,
+        output=output,
+        quiet=quiet,
+        hindsight=hindsight,
+        ways=ways_of(workspace, cadence, learning),
     )
     run_and_tell(workspace, asked)
 

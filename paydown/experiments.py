@@ -4,12 +4,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
     from sim.results import Results
+    from sim.ways import WayOfWorking
 
 
 DETAILED = 200
@@ -54,6 +55,8 @@ class Asked:
     """Files besides; given where one policy is simulated and told in detail."""
     hindsight: bool = False
     """Hold the policies against a bound on every policy as well."""
+    ways: "tuple[WayOfWorking, ...]" = ()
+    """Ways of working to compare; none for the workspace's own."""
 
     @property
     def detail(self) -> int:
@@ -69,19 +72,31 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
     from paydown import api
     from paydown.progress import worlds_bar
 
-    with worlds_bar(asked.replications, quiet=asked.quiet) as progress:
-        results = api.compare(
-            workspace,
-            asked.policies,
-            replications=asked.replications,
-            seed=asked.seed,
-            jobs=asked.jobs or _processors(),
-            detail=asked.detail,
-            progress=progress,
-        )
+    total = asked.replications * max(1, len(asked.ways))
+    with worlds_bar(total, quiet=asked.quiet) as progress:
+        common: dict[str, Any] = {
+            "replications": asked.replications,
+            "seed": asked.seed,
+            "jobs": asked.jobs or _processors(),
+            "progress": progress,
+        }
+        if asked.ways:
+            results = api.compare_ways(workspace, asked.policies, asked.ways, **common)
+        else:
+            results = api.compare(workspace, asked.policies, detail=asked.detail, **common)
     # A policy of the user's own may go by another name than module:name.
-    called = dict(zip(asked.policies, results.policies, strict=True))
+    count = len(asked.policies)
+    own = _own_way(workspace, asked.ways)
+    called = dict(zip(asked.policies, results.policies[own * count :][:count], strict=True))
     return results, None if asked.baseline is None else called[asked.baseline]
+
+
+def _own_way(workspace: "Workspace", ways: "Sequence[WayOfWorking]") -> int:
+    """Return which way is the workspace's own, the first where none is."""
+    from sim.ways import WayOfWorking
+
+    own = WayOfWorking.of(workspace)
+    return list(ways).index(own) if own in ways else 0
 
 
 def run_and_tell(workspace: "Workspace", asked: Asked) -> None:

@@ -21,7 +21,7 @@ from scenarios.workspace import Assumption, Beliefs, Floor, Objective, Workspace
 SCHEMA = 1
 """The version of the file format that this code reads."""
 
-_PLAIN = ("name", "start", "quarters", "cadence_days", "today", "value_unit")
+_PLAIN = ("name", "start", "quarters", "cadence_days", "review_on_closing", "today", "value_unit")
 _TABLES = ("objective", "beliefs")
 _LISTS = ("component", "team", "floor")
 

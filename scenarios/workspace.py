@@ -90,6 +90,8 @@ class Workspace(Value):
     """Horizon, quarters of 91 days."""
     cadence_days: int = Field(default=91, ge=1, le=3640)
     """Calendar days between reviews."""
+    review_on_closing: bool = False
+    """The order is also set anew whenever an item is closed."""
     today: Line = Field(default="as_listed", min_length=1)
     """The policy in use now: baseline of every comparison."""
     value_unit: Line = "EUR"

@@ -96,6 +96,9 @@ class _Model:
         roster = self.rosters[self.plain.team[row]]
         if roster.toil.pop(row, None) is not None:
             roster.update_pace()
+        if self.world.workspace.review_on_closing:
+            place = priority(Moment.REVIEW, 1)
+            self.agenda.at(self.agenda.day, place, Call((self.review_again,)))
 
     def next_newcomer(self, row: int) -> None:
         """Put the next item that appears on the agenda."""
@@ -150,13 +153,22 @@ class _Model:
             self.agenda.at(float(day), place, Call((self.review,), day))
 
     def review(self, call: Call) -> None:
-        """Have the policy order the open items anew."""
+        """Have the policy order the open items anew, as the calendar says."""
+        self.order_anew()
+        self.next_review(call.subject + self.world.workspace.cadence_days)
+
+    def review_again(self, call: Call) -> None:
+        """Have the policy order the open items anew after a closing, once an instant."""
+        if not self.reviews or self.reviews[-1].day != self.agenda.day:
+            self.order_anew()
+
+    def order_anew(self) -> None:
+        """Take the policy's order."""
         order = checked_order(self.policy, self.view())
-        self.reviews.append(Review(float(call.subject), order))
+        self.reviews.append(Review(self.agenda.day, order))
         self.debt.order(order)
         for roster in self.rosters:
             self.agenda.call_hands(roster.index)
-        self.next_review(call.subject + self.world.workspace.cadence_days)
 
     def view(self) -> View:
         """Return what the policy may see."""

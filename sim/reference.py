@@ -210,6 +210,8 @@ class _Organisation:
         self.closed[row] = self.env.now
         self.open[row] = False
         self.crews[int(self.table.team[row])].end_toil(row)
+        if self.world.workspace.review_on_closing:
+            self.env.process(self.review_again())
 
     def newcomer(self, row: int) -> Steps:
         """An item appears."""
@@ -236,6 +238,16 @@ class _Organisation:
     def review(self, day: int) -> Steps:
         """A review: the policy orders the open items anew."""
         yield Occurrence(self.env, day, Moment.REVIEW)
+        self.order_anew()
+
+    def review_again(self) -> Steps:
+        """A review after a closing, once an instant."""
+        yield Occurrence(self.env, 0.0, Moment.REVIEW, 1)
+        if not self.reviews or self.reviews[-1].day != self.env.now:
+            self.order_anew()
+
+    def order_anew(self) -> None:
+        """Take the policy's order."""
         self.order = checked_order(self.policy, self.view())
         self.reviews.append(Review(self.env.now, self.order))
         self.call_hands()

@@ -248,7 +248,7 @@ class Audit:
         """Nothing is taken up that the latest order does not name, or that is not open."""
         for one in self.run.stints:
             if one.activity in DEBT:
-                if one.subject not in self.order(one.start):
+                if not any(one.subject in order for order in self.orders(one)):
                     yield f"item {one.subject} was taken up on {one.start} and not named"
                 if not self.table.since[one.subject] <= one.start:
                     yield f"item {one.subject} was worked before it appeared"
@@ -259,6 +259,18 @@ class Audit:
     def order(self, day: float) -> tuple[int, ...]:
         """Return the latest order just after a day."""
         return [review.order for review in self.run.reviews if review.day <= day][-1]
+
+    def orders(self, stint: Stint) -> list[tuple[int, ...]]:
+        """Return the latest order when a stint began.
+
+        Work of no length may close its item, and a review that follows is of the same instant; the
+        order it was taken up by is then one of those before.
+        """
+        known = [review for review in self.run.reviews if review.day <= stint.start]
+        if stint.end > stint.start:
+            return [known[-1].order]
+        before = [review for review in known if review.day < stint.start]
+        return [review.order for review in (*before[-1:], *known[len(before) :])]
 
     # Incidents
 

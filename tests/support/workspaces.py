@@ -225,6 +225,7 @@ def workspaces(draw: st.DrawFn, most_items: int = 6) -> Workspace:
         start=START,
         quarters=draw(_one_of(1, 2)),
         cadence_days=draw(_one_of(91, 30, 13)),
+        review_on_closing=draw(_one_of(False, True)),
         beliefs=Beliefs(
             effort_bias=draw(_one_of(1.0, 1.4)),
             effort_exact=draw(_one_of(0.33, 0.0)),
