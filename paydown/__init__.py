@@ -17,6 +17,8 @@ Users import from here alone::
 `with_scenario`           the same workspace under one of them
 `potential_value`         its net value if nothing ever went wrong
 `plan`                    the set worth most within capacity, a `Plan`
+`study`                   the same with what is asked by `Questions`: why, how sure; a `Study`
+`hindsight`               how far policies are from perfect foresight, at most
 `policies`                names of the rules that order a backlog
 `simulate`, `compare`     what would happen under them, as `Results`
 `compare_ways`            the same for several a `WayOfWorking`: cadence and learning
@@ -47,6 +49,7 @@ from paydown.packages import HiddenPackageError, is_command, refuse_strangers
 
 if TYPE_CHECKING:
     from optimize.faults import SolverError, WrongAnswerError
+    from optimize.study import Questions
     from paydown.api import (
         check,
         closed_form_error,
@@ -63,12 +66,14 @@ if TYPE_CHECKING:
         with_scenario,
     )
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
+    from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
     from paydown.week_charts import plot_weeks
     from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.plan import Plan
+    from scenarios.study import Study
     from scenarios.workspace import Workspace
     from sim.endless import EndlessError
     from sim.policy import PolicyError
@@ -106,6 +111,10 @@ _FROM = {
     "check": "paydown.api",
     "closed_form_error": "paydown.api",
     "compare": "paydown.api",
+    "study": "paydown.studies",
+    "Study": "scenarios.study",
+    "Questions": "optimize.study",
+    "hindsight": "paydown.studies",
     "compare_ways": "paydown.api",
     "WayOfWorking": "sim.ways",
     "enable_offline_renderer": "paydown.charts",
@@ -129,9 +138,11 @@ __all__ = [
     "NoDetailError",
     "Plan",
     "PolicyError",
+    "Questions",
     "Results",
     "Run",
     "SolverError",
+    "Study",
     "WayOfWorking",
     "WorkerDiedError",
     "Workspace",
@@ -144,6 +155,7 @@ __all__ = [
     "compare_ways",
     "draw_world",
     "enable_offline_renderer",
+    "hindsight",
     "init",
     "load",
     "load_world",
@@ -157,6 +169,7 @@ __all__ = [
     "save_world",
     "scenarios",
     "simulate",
+    "study",
     "with_capacity",
     "with_scenario",
 ]

@@ -16,11 +16,8 @@ from scenarios.scenario_file import find_scenario, scenario_names
 from scenarios.workspace import Assumption, Workspace
 
 if TYPE_CHECKING:
-    from optimize.study import Questions
-    from scenarios.bounds import HindsightGaps
-    from scenarios.earlier_plan import EarlierPlan, Keep
+    from scenarios.earlier_plan import EarlierPlan
     from scenarios.plan import Plan
-    from scenarios.study import Study
     from sim.accuracy import ChannelError
     from sim.experiment import Progress
     from sim.policy import Policy
@@ -164,72 +161,11 @@ def plan(
     """
     from optimize.planner import make_plan
     from optimize.solve import Limits
+    from paydown.studies import what_to_keep
 
     limits = Limits(time_limit, gap)
-    kept = _kept(keep, max_changes)
+    kept = what_to_keep(keep, max_changes)
     return make_plan(workspace, limits, price_engineers=price_engineers, keep=kept)
-
-
-def study(
-    workspace: Workspace,
-    questions: "Questions",
-    *,
-    time_limit: float = 30.0,
-    gap: float = 0.0,
-    keep: "Plan | EarlierPlan | None" = None,
-    max_changes: int | None = None,
-) -> "Study":
-    """Return a plan and what is asked about it: why, at what capacity, how sure.
-
-    Parameters
-    ----------
-    workspace
-        The beliefs.
-    questions
-        What is asked; each question has as much time as the plan.
-    time_limit, gap, keep, max_changes
-        As for `plan`.
-
-    Raises
-    ------
-    CapacityError
-        If a frontier is asked for of a team that is not there.
-    WrongAnswerError
-        As `plan`.
-    """
-    from optimize.solve import Limits
-    from optimize.study import study as studied
-
-    return studied(workspace, Limits(time_limit, gap), questions, _kept(keep, max_changes))
-
-
-def _kept(keep: "Plan | EarlierPlan | None", most: int | None) -> "Keep | None":
-    """Return what is to be kept of an earlier plan, None without one."""
-    from scenarios.earlier_plan import EarlierPlan, Keep
-    from scenarios.plan import Plan
-
-    if keep is None:
-        return None
-    return Keep(EarlierPlan.of(keep) if isinstance(keep, Plan) else keep, most)
-
-
-def hindsight(
-    results: "Results", *, jobs: int = 1, progress: "Progress | None" = None
-) -> "HindsightGaps":
-    """Return what each policy loses at most against one that knew all that will happen.
-
-    Parameters
-    ----------
-    results
-        Of `compare` or `simulate`; their worlds are drawn again.
-    jobs
-        Processes.
-    progress
-        Called with the worlds done and the worlds to do.
-    """
-    from optimize.bounds import hindsight_gaps
-
-    return hindsight_gaps(results, jobs, progress)
 
 
 def policies() -> list[str]:

@@ -134,11 +134,11 @@ def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
 
 def _hindsight(results: "Results", asked: Asked) -> "HindsightGaps":
     """Return the policies against a bound on every policy."""
-    from paydown import api
     from paydown.progress import worlds_bar
+    from paydown.studies import hindsight
 
     with worlds_bar(results.replications, quiet=asked.quiet) as progress:
-        return api.hindsight(results, jobs=asked.jobs or _processors(), progress=progress)
+        return hindsight(results, jobs=asked.jobs or _processors(), progress=progress)
 
 
 def _replayed(workspace: "Workspace", file: Path, policies: Sequence[str]) -> "Results":

@@ -97,11 +97,12 @@ def plan(
         raise CommandError(Exit.INPUT, "--max-changes counts against --keep; give an earlier plan")
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
 
-    from paydown import api, shapes
+    from paydown import shapes
     from paydown.earlier_plans import read_earlier
     from paydown.emit import emit
     from paydown.plan_tables import plan_tables
     from paydown.progress import solving
+    from paydown.studies import study
     from paydown.study_shapes import study_shape
     from paydown.study_tables import study_tables
 
@@ -120,7 +121,7 @@ def plan(
             within=alternatives,
             core_index=core_index,
         )
-        studied = api.study(
+        studied = study(
             workspace,
             asked,
             time_limit=time_limit,
