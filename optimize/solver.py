@@ -58,6 +58,7 @@ class Loaded:
         """The solver."""
         lp.solverModel = None
         self._columns = lp.numVariables()
+        self._whole = any(v.cat == constants.LpInteger for v in lp.variables())
 
     def change(
         self,
@@ -159,10 +160,11 @@ class Loaded:
             highs.setOptionValue(heuristic, not proof_only)
         # A basis from before can mislead the next run (HiGHS 3294).
         highs.clearSolver()
+        # Its clock runs on from run to run, but a search over whole numbers has one of its own.
+        before = 0.0 if self._whole else highs.getRunTime()
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", 1e-6 if gap == 0 else 0.0)
-        # Its clock runs on, but a programme with whole numbers is given its time from now.
-        highs.setOptionValue("time_limit", max(0.01, seconds))
+        highs.setOptionValue("time_limit", before + max(0.01, seconds))
         if start:
             places = np.array(list(start), dtype=np.int32)
             highs.setSolution(len(start), places, np.array(list(start.values()), dtype=np.float64))

@@ -61,3 +61,18 @@ def test_a_programme_that_is_solved_again_gets_no_time_on_top_of_what_it_is_give
         limits.append(loaded.highs.getOptionValue("time_limit")[1])
     # The solver counts a limit from the start of the run, not from its first one.
     assert limits == [10.0, 5.0, 0.01]
+
+
+def test_a_programme_without_whole_numbers_is_solved_again_after_its_clock_ran_on() -> None:
+    model = pulp.LpProblem("plain", pulp.LpMaximize)
+    parts = [model.add_variable(f"p{n}", 0, 1) for n in range(60)]
+    for k in range(60):
+        row = LpAffineExpression([(p, 1.0 + (n * k) % 7) for n, p in enumerate(parts)])
+        model.addConstraint(LpConstraint(row, LpConstraintLE, f"r{k}", 40.0))
+    model.setObjective(LpAffineExpression([(p, n + 1.0) for n, p in enumerate(parts)]))
+    loaded = Loaded(model)
+    first = loaded.solve(10.0)
+    for _ in range(3):
+        before = loaded.highs.getRunTime()
+        assert loaded.solve(10.0).status == first.status == "optimal"
+        assert loaded.highs.getOptionValue("time_limit")[1] == before + 10.0
