@@ -1,8 +1,10 @@
-"""The optimizer: against the solver alone, with and without ties, loading, size, risk."""
+"""The optimizer: against the solver alone, with and without ties, loading, size, risk, frontier."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from random import Random
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
@@ -13,15 +15,18 @@ import pulp
 from benchmarks.figure import Figure
 from benchmarks.timing import cpu_seconds
 from benchmarks.workspaces import write_workspace
+from optimize.capacity_frontier import LIMITS, capacity_frontier
 from optimize.check import certify
+from optimize.planner import make_plan
 from optimize.posing import pose
 from optimize.pricing import Pricing
 from optimize.problem import Problem
 from optimize.programme import AT_MOST, Programme
 from optimize.solve import Limits, solve
 from optimize.solver import Loaded
+from scenarios.capacity import with_capacity
 from scenarios.load import load_workspace
-from scenarios.workspace import Objective
+from scenarios.workspace import Objective, Workspace
 
 ROUNDS = 6
 """Turns, of which the first warms up."""
@@ -44,6 +49,10 @@ def figures(note: Callable[[str], None]) -> Iterator[Figure]:
         yield _loading(one)
         note("risk over 200 truths")
         yield _risk(folder)
+        note("a frontier of 20 levels")
+        yield from _frontier(folder)
+        note("next release problems")
+        yield from _next_releases()
         note("200 items, 8 quarters, 4 teams")
         long = pose(load_workspace(write_workspace(folder / "long", 200, 8)))
         for seconds, target in ((3.0, 5.0), (30.0, 2.0)):
@@ -125,3 +134,51 @@ def _gap(problem: Problem, seconds: float, target: float) -> Figure:
     gap = 100.0 if solution.bound is None else 100 * (solution.bound / worth - 1)
     name = f"gap, 200 items x 8 quarters x 4 teams, {seconds:g} s"
     return Figure(name, gap, "%", target, remark=f"{solution.status} after {taken:.1f} s")
+
+
+def _frontier(folder: Path) -> Iterator[Figure]:
+    """Yield the time of 20 levels of capacity over that of one plan with the same gap."""
+    for quarters in (1, 4):
+        workspace = load_workspace(write_workspace(folder / f"levels-{quarters}", 200, quarters))
+        pieces: dict[str, Callable[[], object]] = {
+            "one": partial(_plan_to_gap, workspace),
+            "all": partial(capacity_frontier, workspace),
+        }
+        times = _wall_seconds(pieces, 3 if quarters == 1 else 2)
+        remark = f"one plan takes {times['one']:.2f} s; by the clock, on all processors"
+        name = f"20 levels / one plan, 200 items, {quarters} quarters"
+        yield Figure(name, times["all"] / times["one"], "", 12.0, remark=remark)
+
+
+def _plan_to_gap(workspace: Workspace) -> None:
+    """Make one plan as a level of the frontier is made."""
+    solve(pose(workspace), LIMITS)
+
+
+def _next_releases() -> Iterator[Figure]:
+    """Yield the time to prove public instances, where they stand beside the checkout."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data" / "nrp"
+    for name, capacity, target in (
+        ("nrp1", 257.0, 2.0),
+        ("nrp1", 429.0, 2.0),
+        ("nrp1", 600.0, 2.0),
+        ("nrp3", 4435.0, None),
+        ("nrp-e1", 6575.0, None),
+    ):
+        if (folder / name).is_dir():
+            workspace = with_capacity(load_workspace(folder / name), capacity)
+            began = perf_counter()
+            plan = make_plan(workspace)
+            taken = perf_counter() - began
+            yield Figure(f"{name}, {capacity:g} days", taken, "s", target, remark=plan.status)
+
+
+def _wall_seconds(pieces: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Return the median seconds by the clock of each piece; they take turns."""
+    times: dict[str, list[float]] = {name: [] for name in pieces}
+    for _ in range(rounds):
+        for name, piece in pieces.items():
+            began = perf_counter()
+            piece()
+            times[name].append(perf_counter() - began)
+    return {name: median(taken) for name, taken in times.items()}

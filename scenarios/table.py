@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scenarios import scoring
 from scenarios.item import Item
 from scenarios.points import points
+from scenarios.sealed import copied, sealed
 from scenarios.units import DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_WEEK, HOURS_PER_DAY
 from scenarios.workspace import Workspace
 
@@ -158,23 +159,27 @@ class ItemTable:
             columns[name] = np.concatenate([getattr(self, name), since])
         columns["barred"] = np.concatenate([self.barred, np.zeros(count, dtype=bool)])
         columns["deadline"] = np.concatenate([self.deadline, np.full(count, inf)])
-        return ItemTable(
-            items=(*self.items, *items),
-            requires=(*self.requires, *((),) * count),
-            excludes=(*self.excludes, *((),) * count),
-            **columns,
+        return sealed(
+            ItemTable(
+                items=(*self.items, *items),
+                requires=(*self.requires, *((),) * count),
+                excludes=(*self.excludes, *((),) * count),
+                **columns,
+            )
         )
 
     def head(self, count: int) -> "ItemTable":
-        """Return the first `count` rows."""
+        """Return the first `count` rows, with nothing behind them by which others could be seen."""
         if count == len(self):
             return self
-        return ItemTable(**{f.name: getattr(self, f.name)[:count] for f in fields(self)})
+        return sealed(
+            ItemTable(**{f.name: copied(getattr(self, f.name)[:count]) for f in fields(self)})
+        )
 
 
 def tabulate(workspace: Workspace) -> ItemTable:
     """Return the items in play of a workspace as columns."""
-    return _Tabulator(workspace).table()
+    return sealed(_Tabulator(workspace).table())
 
 
 class _Tabulator:

@@ -100,3 +100,25 @@ def _with_required(table: ItemTable, row: int, known: dict[int, frozenset[int]])
         parts = (_with_required(table, other, known) for other in table.requires[row])
         known[row] = frozenset({row}).union(*parts)
     return known[row]
+
+
+def requirements(table: ItemTable, row: int) -> list[int]:
+    """Return all that an item requires, directly or through others, then the item itself.
+
+    Parameters
+    ----------
+    table
+        The items.
+    row
+        Row of the item.
+    """
+    found: dict[int, None] = {}
+
+    def visit(one: int) -> None:
+        if one not in found:
+            for other in table.requires[one]:
+                visit(other)
+            found[one] = None
+
+    visit(row)
+    return list(found)

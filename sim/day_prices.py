@@ -15,8 +15,8 @@ import numpy as np
 
 from scenarios.table import Floats, Integers
 
-LEAST = 0.1
-"""Least share of a crew's days that is left for debt, however much is burnt."""
+SPREAD = 0.25
+"""How far burn strays from its mean, as a share of it: the scale of a logistic law."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,45 @@ class OpenWork:
     """Of them, what is burnt whatever is done, (K,)."""
 
 
+def spare(delivered: Floats, burnt: Floats) -> Floats:
+    """Return the engineer-days a day that are left for debt, given what is burnt in the mean.
+
+    Burn comes in bursts: a crew that is overloaded in the mean still has lulls, and one that is
+    not has days without a free hand. With a logistic law of scale s about the mean b, the mean of
+    what is left of d is E[(d - B)+] = s log(1 + exp((d - b) / s)). Without burn it is d.
+
+    Parameters
+    ----------
+    delivered, burnt
+        Engineer-days a day by team, (..., K).
+    """
+    scale = np.maximum(SPREAD * np.minimum(burnt, delivered), 1e-9 * (1.0 + delivered))
+    rest = scale * np.logaddexp(0.0, (delivered - burnt) / scale)
+    return np.asarray(np.maximum(rest, 1e-9 * (1.0 + delivered)))
+
+
+def flow(waiting: OpenWork, work: Floats, burn: Floats) -> tuple[Floats, Floats]:
+    """Return the rate at which each item is worked, and the day its work ends, by team.
+
+    Parameters
+    ----------
+    waiting
+        The open work.
+    work, burn
+        Engineer-days of items in the order in which they are worked, and what each burns a day,
+        (..., m, K).
+
+    Returns
+    -------
+    tuple
+        Both (..., m, K); a team that has no part in an item ends with it on the day of the review.
+    """
+    gone = np.cumsum(burn, axis=-2)
+    rates = spare(waiting.delivered, waiting.taken + gone[..., -1:, :] - gone + burn)
+    ends = np.where(work > 0, waiting.day + np.cumsum(work / rates, axis=-2), waiting.day)
+    return rates, ends
+
+
 @dataclass(frozen=True, eq=False)
 class DayPrices:
     """When items close, and the price of an engineer-day of each team, a step function."""
@@ -63,13 +102,8 @@ class DayPrices:
         order
             Rows of the open items, first to last.
         """
-        work, burn = waiting.days[order], waiting.burn[order]
-        gone = np.cumsum(burn, axis=0)
-        left = gone[-1:] - gone + burn
-        rates = np.maximum(
-            waiting.delivered - waiting.taken - left, LEAST * waiting.delivered + 1e-9
-        )
-        ends = np.where(work > 0, waiting.day + np.cumsum(work / rates, axis=0), waiting.day)
+        burn = waiting.burn[order]
+        rates, ends = flow(waiting, waiting.days[order], burn)
         team = ends.argmax(axis=1)
         end = ends[np.arange(len(order)), team]
         closes = end + waiting.late[order]
@@ -79,10 +113,13 @@ class DayPrices:
         place = np.flatnonzero((closes < waiting.horizon) & (end > waiting.day))
         place = place[np.argsort(-end[place], kind="stable")]
         rate = rates[place, team[place]]
+        # What closing an item really gives back: the rate of what comes after, less its own.
+        after = np.concatenate([rates[1:], spare(waiting.delivered, waiting.taken)[None]])
+        back = np.where(burn > 0, np.maximum(0.0, after - rates), 0.0)
         prices = _prices(
             team[place],
             waiting.money[order[place]] / rate,
-            burn[place] / rate[:, None],
+            back[place] / rate[:, None],
         )
         days = np.concatenate([[waiting.horizon], end[place], [waiting.day]])
         areas = prices * (days[:-1] - days[1:])[:, None]
@@ -120,18 +157,21 @@ def _prices(team: Integers, money: Floats, burn: Floats) -> Floats:
         Money and engineer-days that closing it a day's work earlier saves, (s,) and (s, K).
     """
     price = [0.0] * burn.shape[1]
-    steps = [tuple(price)]
     rows = np.arange(len(team))
     own = burn[rows, team].tolist()
     others = burn.copy()
     others[rows, team] = 0.0
     # Most items burn days of the team alone that closes them.
-    across = others.tolist() if others.any() else [None] * len(team)
-    for k, gain, back, more in zip(team.tolist(), money.tolist(), own, across, strict=True):
+    across = {row: others[row].tolist() for row in np.flatnonzero(others.any(axis=1)).tolist()}
+    risen = []
+    for row, (k, gain, back) in enumerate(zip(team.tolist(), money.tolist(), own, strict=True)):
         here = price[k]
         here += gain + back * here
-        if more is not None:
-            here += sum(map(mul, more, price))
+        if row in across:
+            here += sum(map(mul, across[row], price))
         price[k] = here
-        steps.append(tuple(price))
-    return np.array(steps)
+        risen.append(here)
+    # Each closing raises the price of one team; the others keep theirs.
+    steps = np.zeros((len(team) + 1, burn.shape[1]))
+    steps[rows + 1, team] = risen
+    return np.asarray(np.maximum.accumulate(steps))

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.table import ItemTable, tabulate
+from scenarios.table import tabulate
 from scenarios.workspace import Workspace
 from sim.books import keep_books
 from sim.detail import Detail, detail_of
 from sim.measures import MEASURES, measure
 from sim.model import simulate
-from sim.policy import Policy
+from sim.policy import Policy, PolicyError
 from sim.results import Results
 from sim.runners import run_tasks
+from sim.watched import Watched, prepared
 from sim.world import World, draw_world
 
 _BLOCK = 10
@@ -70,40 +71,88 @@ def run_experiment(
     progress
         Told how far it is.
 
+    A policy that fails, gives an order that cannot be followed, never answers, or answers the same
+    question in two ways is disqualified: the results name it and the reason, and those of the
+    others are what they would be without it.
+
     Raises
     ------
     PolicyError
-        If a policy gives an order that cannot be followed.
+        If no policy is left.
     """
-    ready = tuple(policy.prepare(workspace) for policy in policies)
+    ready, disqualified = _ready(policies, workspace)
     tasks = [
         _Task(workspace, ready, design.seed, worlds, design.detail)
-        for worlds in _blocks(design.replications)
+        for worlds in _blocks(design.replications if ready else 0)
     ]
-    values = {
-        policy.name: {name: np.full(design.replications, np.nan) for name in MEASURES}
-        for policy in ready
-    }
-    details: dict[str, dict[int, Detail]] = {policy.name: {} for policy in ready}
+    gathered = _Gathered(design, [policy.name for policy in ready])
     done = 0
     # Closed at once where it is broken off, so that no worker goes on.
     with closing(run_tasks(_run_block, tasks, design.jobs)) as blocks:
         for index, block in blocks:
-            for world, rows in zip(tasks[index].worlds, block, strict=True):
-                for policy, (measures, detail) in zip(ready, rows, strict=True):
-                    for name, value in measures.items():
-                        values[policy.name][name][world] = value
-                    if detail is not None:
-                        details[policy.name][world] = detail
+            gathered.take(tasks[index].worlds, block)
             done += len(tasks[index].worlds)
             if progress:
                 progress(done, design.replications)
-    told = {
-        name: tuple(one for _, one in sorted(kept.items()))
-        for name, kept in details.items()
-        if kept
-    }
-    return Results(workspace, design.seed, values, told)
+    disqualified |= gathered.disqualified
+    if len(disqualified) == len(policies):
+        raise PolicyError("; ".join(disqualified.values()))
+    return gathered.results(workspace, disqualified)
+
+
+def _ready(
+    policies: Sequence[Policy], workspace: Workspace
+) -> tuple[tuple[Policy, ...], dict[str, str]]:
+    """Return the policies that could be prepared, and why others could not."""
+    ready, failed = [], {}
+    for policy in policies:
+        try:
+            ready.append(prepared(policy, workspace))
+        except PolicyError as error:
+            failed[policy.name] = str(error)
+    return tuple(ready), failed
+
+
+class _Gathered:
+    """What came back so far."""
+
+    def __init__(self, design: Design, names: Sequence[str]) -> None:
+        self.design = design
+        self.values = {
+            name: {measured: np.full(design.replications, np.nan) for measured in MEASURES}
+            for name in names
+        }
+        self.details: dict[str, dict[int, Detail]] = {name: {} for name in names}
+        self.reasons: dict[str, tuple[int, str]] = {}
+
+    def take(self, worlds: range, block: "Sequence[_Told | _Failed]") -> None:
+        """Add what a task told of its worlds."""
+        for told in block:
+            if isinstance(told, _Failed):
+                # The earliest world counts, whichever task ends first.
+                known = self.reasons.get(told.policy, (told.world, told.reason))
+                self.reasons[told.policy] = min(known, (told.world, told.reason))
+                continue
+            for name, value in told.measures.items():
+                self.values[told.policy][name][told.world] = value
+            if told.detail is not None:
+                self.details[told.policy][told.world] = told.detail
+
+    @property
+    def disqualified(self) -> dict[str, str]:
+        """Why policies are out, by name."""
+        return {name: reason for name, (_, reason) in sorted(self.reasons.items())}
+
+    def results(self, workspace: Workspace, disqualified: dict[str, str]) -> Results:
+        """Return the results of the policies that are left."""
+        left = [name for name in self.values if name not in disqualified]
+        details = {
+            name: tuple(one for _, one in sorted(self.details[name].items()))
+            for name in left
+            if self.details[name]
+        }
+        values = {name: self.values[name] for name in left}
+        return Results(workspace, self.design.seed, values, details, disqualified)
 
 
 def run_in(world: World, policies: Sequence[Policy]) -> Results:
@@ -116,14 +165,12 @@ def run_in(world: World, policies: Sequence[Policy]) -> Results:
     EndlessError
         If a run does not end.
     """
-    told = {}
-    for policy in policies:
-        told[policy.name] = _told(world, policy.prepare(world.workspace), detail=True)
+    told = [_run(world, Watched(prepared(one, world.workspace)), detail=True) for one in policies]
     values = {
-        name: {measured: np.array([value]) for measured, value in measures.items()}
-        for name, (measures, _) in told.items()
+        one.policy: {measured: np.array([value]) for measured, value in one.measures.items()}
+        for one in told
     }
-    details = {name: (kept,) for name, (_, kept) in told.items() if kept is not None}
+    details = {one.policy: (one.detail,) for one in told if one.detail is not None}
     return Results(world.workspace, world.seed, values, details)
 
 
@@ -133,25 +180,47 @@ def _blocks(replications: int) -> Iterator[range]:
         yield range(start, min(start + _BLOCK, replications))
 
 
-_Told = tuple[dict[str, float], Detail | None]
-"""Measures of a run, and the run in detail where it is kept."""
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What is kept of one run."""
+
+    policy: str
+    world: int
+    measures: dict[str, float]
+    detail: Detail | None
+    """The run in detail where it is kept."""
 
 
-def _run_block(task: _Task) -> list[list[_Told]]:
-    """Return the measures of each policy in each world of a task."""
+@dataclass(frozen=True)
+class _Failed:
+    """Why a policy is out."""
+
+    policy: str
+    world: int
+    reason: str
+
+
+def _run_block(task: _Task) -> list[_Told | _Failed]:
+    """Return what is kept of each policy's run in each world of a task."""
     believed = tabulate(task.workspace)
-    return [list(_run_world(task, replication, believed)) for replication in task.worlds]
+    told: list[_Told | _Failed] = []
+    left = list(task.policies)
+    for replication in task.worlds:
+        # Drawn once for all policies.
+        world = draw_world(task.workspace, task.seed, replication, believed)
+        for policy in tuple(left):
+            watched = Watched(policy, twice=replication == 0)
+            try:
+                told.append(_run(world, watched, detail=replication < task.detail))
+            except PolicyError as error:
+                told.append(_Failed(policy.name, replication, str(error)))
+                left.remove(policy)
+    return told
 
 
-def _run_world(task: _Task, replication: int, believed: ItemTable) -> Iterator[_Told]:
-    """Yield the measures of each policy in one world, drawn once."""
-    world = draw_world(task.workspace, task.seed, replication, believed)
-    for policy in task.policies:
-        yield _told(world, policy, detail=replication < task.detail)
-
-
-def _told(world: World, policy: Policy, *, detail: bool) -> _Told:
+def _run(world: World, policy: Policy, *, detail: bool) -> _Told:
     """Return what is kept of one run."""
     run = simulate(world, policy)
     books = keep_books(run)
-    return measure(run, books), detail_of(run, books) if detail else None
+    kept = detail_of(run, books) if detail else None
+    return _Told(policy.name, world.replication, measure(run, books), kept)

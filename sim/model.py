@@ -18,7 +18,7 @@ from sim.draws import Purpose, stream
 from sim.endless import MOST_AT_ONCE, MOST_EVENTS, endless
 from sim.incidents import Incidents
 from sim.logs import StintLog
-from sim.policy import Policy, checked_order
+from sim.policy import Policy, checked_order, for_world
 from sim.roster import Roster
 from sim.run import RetrainingDone, Review, Run
 from sim.view import View
@@ -44,7 +44,7 @@ def simulate(world: World, policy: Policy, most_events: int = MOST_EVENTS) -> Ru
     EndlessError
         If more events happen than may.
     """
-    return _Model(world, policy).run(most_events)
+    return _Model(world, for_world(policy, world)).run(most_events)
 
 
 class _Model:

@@ -7,6 +7,7 @@ from typing import Protocol, TypeGuard, cast
 
 from scenarios.workspace import Workspace
 from sim.view import View
+from sim.world import World
 
 
 class Policy(Protocol):
@@ -29,8 +30,37 @@ class Policy(Protocol):
         ...
 
 
+class InformedPolicy(Policy, Protocol):
+    """A policy that is told the truth of each world; only the built-in `clairvoyant` is."""
+
+    needs_truth: bool
+    """True: it is told."""
+
+    def informed(self, world: World) -> Policy:
+        """Return the policy told what is true in a world."""
+        ...
+
+
 class PolicyError(Exception):
     """A policy gave an order that cannot be followed, or failed."""
+
+
+def needs_truth(policy: object) -> bool:
+    """Return whether a policy asks to be told the truth."""
+    return getattr(policy, "needs_truth", False) is True
+
+
+def for_world(policy: Policy, world: World) -> Policy:
+    """Return a policy ready for a world: told its truth, where it is one that is told.
+
+    Parameters
+    ----------
+    policy
+        The policy, prepared for the world's workspace.
+    world
+        The world.
+    """
+    return cast(InformedPolicy, policy).informed(world) if needs_truth(policy) else policy
 
 
 def checked_order(policy: Policy, view: View) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from sim.crew import Crew, Steps
 from sim.draws import Purpose, stream
 from sim.endless import MOST_EVENTS, endless
 from sim.logs import Happened, IncidentLog, StintLog
-from sim.policy import Policy, checked_order
+from sim.policy import Policy, checked_order, for_world
 from sim.run import FailedRollout, RetrainingDone, Review, Run
 from sim.task import Aftercare, Alert, Occurrence, Part
 from sim.view import View
@@ -32,7 +32,7 @@ def simulate(world: World, policy: Policy, most_events: int = MOST_EVENTS) -> Ru
     EndlessError
         If more events happen than may.
     """
-    return _Organisation(world, policy).run(most_events)
+    return _Organisation(world, for_world(policy, world)).run(most_events)
 
 
 class _Organisation:

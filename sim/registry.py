@@ -14,11 +14,13 @@ from typing import Any
 
 from scenarios.workspace import Workspace
 from sim import policies
-from sim.policy import Policy, PolicyError
+from sim.policy import Policy, PolicyError, needs_truth
 from sim.view import View
 
 ENTRY_POINTS = "paydown.policies"
 """Group under which other packages register policies."""
+_OWN = "paydown"
+"""This distribution, whose `clairvoyant` alone is told the truth."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,15 @@ def find_policy(name: str) -> Policy:
         return _as_policy(name, getattr(built_in, "policy", built_in))
     registered = _registered()
     if name in registered:
+        entry = registered[name]
         try:
-            return _as_policy(name, registered[name].load())
+            own = entry.dist is not None and entry.dist.name == _OWN
+            return _as_policy(name, entry.load(), may_be_told=own)
+        except PolicyError:
+            raise
         except Exception as error:
             raise PolicyError(
-                f"policy '{name}' is registered as {registered[name].value} but cannot be "
+                f"policy '{name}' is registered as {entry.value} but cannot be "
                 f"loaded ({error}); install its package anew"
             ) from error
     known = policy_names()
@@ -92,7 +98,7 @@ def _registered() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
 
 
-def _as_policy(name: str, found: Any) -> Policy:
+def _as_policy(name: str, found: Any, *, may_be_told: bool = False) -> Policy:
     """Return a policy made of a function, module, class or object."""
     if isinstance(found, type):
         try:
@@ -103,6 +109,11 @@ def _as_policy(name: str, found: Any) -> Policy:
                 "arguments, or a function"
             ) from error
     rule = getattr(found, "rank", found)
+    if needs_truth(found) and not may_be_told:
+        raise PolicyError(
+            f"policy '{name}' asks for the truth, which only 'clairvoyant' is told; "
+            "rank by the view alone, without needs_truth"
+        )
     if not callable(rule):
         raise PolicyError(f"policy '{name}' has no rank(view); give it one")
     if callable(getattr(found, "prepare", None)):

@@ -37,6 +37,8 @@ class Results:
     """Replications (n,) by policy and measure; NaN where a world has none."""
     details: Mapping[str, tuple[Detail, ...]] = field(default_factory=dict)
     """By policy, the first worlds' runs in detail; none where they were not asked for."""
+    disqualified: Mapping[str, str] = field(default_factory=dict)
+    """Why policies that were asked for are not among the results, by name."""
 
     @property
     def scenario(self) -> str:

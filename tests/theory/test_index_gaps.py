@@ -18,6 +18,7 @@ import pytest
 
 from scenarios.table import Floats
 from scenarios.units import DAYS_PER_QUARTER
+from scenarios.workspace import Beliefs
 from sim.registry import find_policy
 from tests.support.views import a_view
 from tests.support.workspaces import a_workspace, an_item
@@ -27,6 +28,9 @@ QUARTERS = 4
 HORIZON = QUARTERS * DAYS_PER_QUARTER
 LOADS = (0.4, 0.7, 1.0, 1.5, 2.5)
 """Work over the days of the horizon."""
+
+KNOWN = Beliefs(confidence=0.0, effort_exact=1.0)
+"""All figures are as stated."""
 
 FULL, HALF, DONE = 0, 1, 2
 State = tuple[int, ...]
@@ -149,6 +153,7 @@ def choice_of(name: str, instance: Instance) -> Choice:
             days=float(days),
             incidents_per_quarter=cost * DAYS_PER_QUARTER,
             penalty=1.0,
+            restore_hours=0.0,
             growth_per_quarter=growth,
             fix_success=holds,
         )
@@ -156,7 +161,7 @@ def choice_of(name: str, instance: Instance) -> Choice:
             zip(instance.days, instance.cost, instance.growth, instance.holds, strict=True)
         )
     ]
-    workspace = a_workspace(items=items, quarters=QUARTERS)
+    workspace = a_workspace(items=items, quarters=QUARTERS, beliefs=KNOWN)
     policy, start = find_policy(name).prepare(workspace), a_view(workspace)
     effort = np.array(instance.days, dtype=np.float64)
 

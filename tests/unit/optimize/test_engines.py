@@ -113,9 +113,14 @@ def test_a_clash_is_named_without_highs(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_plan_policy_follows_a_plan_of_cbc(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = PlanPolicy().prepare(WORKSPACE).quarters
+    def quarters() -> dict[str, int]:
+        ahead = PlanPolicy().prepare(WORKSPACE).ahead
+        assert ahead is not None
+        return ahead.quarters
+
+    right = quarters()
     missing(monkeypatch)
-    assert PlanPolicy().prepare(WORKSPACE).quarters == right
+    assert quarters() == right
     assert right == {"base": 0, "top": 0, "small": 0}
 
 

@@ -1,5 +1,6 @@
 """What an engineer-day is worth: against an order played with a little more time."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenarios.table import Floats
-from sim.day_prices import DayPrices, OpenWork
+from sim.day_prices import DayPrices, OpenWork, spare
 
 
 def waiting(**fields: Any) -> OpenWork:
@@ -44,14 +45,36 @@ def test_a_day_is_worth_what_closes_earlier() -> None:
 
 
 def test_days_given_back_finance_others() -> None:
-    """The first burns 1 a day: 20 days at 1 close it on day 20, the next on day 40, at 2 a day.
+    """The first burns 1 of 2 a day: worked at r it closes on day 20/r, the next 20 days later.
 
-    A day more at first closes the first a day earlier: 6, and a day for the other, worth 10 / 2,
-    and one day more of the other's own: 6 + (1 + 1) x 5.
+    A day more at first closes the first 1/r days earlier: 6/r, and (2 - r)/r days for the other,
+    each worth 10/2, and one day more of the other's own.
     """
+    slow = left(2.0, 1.0)
     prices = DayPrices.of(waiting(burn=np.array([[1.0], [0.0]])), FORTH)
-    assert prices.closing.tolist() == [20.0, 40.0]
-    assert [price(prices, day) for day in (5.0, 30.0, 50.0)] == pytest.approx([16.0, 5.0, 0.0])
+    assert prices.closing.tolist() == pytest.approx([20 / slow, 20 / slow + 20])
+    at_first = 6 / slow + (1 + (2 - slow) / slow) * 5
+    told = [price(prices, day) for day in (5.0, 30.0, 50.0)]
+    assert told == pytest.approx([at_first, 5.0, 0.0])
+
+
+def left(delivered: float, burnt: float) -> float:
+    """Return the engineer-days a day left for debt in one team."""
+    return float(spare(np.array([delivered]), np.array([burnt]))[0])
+
+
+def test_what_is_left_of_a_crew_is_a_mean_over_bursts_and_lulls() -> None:
+    """E[(d - B)+] for B logistic about b, against a numerical mean; its limits."""
+    assert left(2.0, 0.0) == 2.0
+    for burnt, scale in ((1.0, 0.25), (2.0, 0.5), (3.0, 0.5)):
+        chance = (np.arange(200_000) + 0.5) / 200_000
+        burn = burnt + scale * np.log(chance / (1 - chance))
+        assert left(2.0, burnt) == pytest.approx(np.maximum(0.0, 2.0 - burn).mean(), rel=1e-4)
+    # Less is left the more is burnt, never less than nothing, hardly less than d - b at half load.
+    rest = [left(2.0, burnt) for burnt in np.linspace(0.0, 6.0, 61).tolist()]
+    assert all(more > less > 0.0 for more, less in itertools.pairwise(rest))
+    assert left(2.0, 1.0) == pytest.approx(1.0, rel=0.005)
+    assert left(0.0, 1.0) == pytest.approx(0.0, abs=1e-8)
 
 
 def test_what_closes_beyond_the_horizon_gives_no_day_a_price() -> None:
@@ -63,12 +86,10 @@ def test_what_closes_beyond_the_horizon_gives_no_day_a_price() -> None:
     assert price(late, 5.0) == pytest.approx(5.0)
 
 
-def test_a_tenth_of_the_crew_is_left_whatever_burns() -> None:
-    prices = DayPrices.of(waiting(burn=np.array([[0.0], [9.0]])), FORTH)
-    assert prices.closing.tolist() == pytest.approx([100.0, 100.0])
-    assert DayPrices.of(waiting(taken=np.array([9.0]), horizon=500.0), FORTH).closing.tolist() == (
-        pytest.approx([100.0, 300.0])
-    )
+def test_a_crew_that_is_overloaded_works_on_debt_in_its_lulls() -> None:
+    slow = left(2.0, 2.5)
+    prices = DayPrices.of(waiting(taken=np.array([2.5]), horizon=1000.0), FORTH)
+    assert prices.closing.tolist() == pytest.approx([20 / slow, 60 / slow])
 
 
 def test_nothing_open_costs_nothing() -> None:
@@ -100,7 +121,7 @@ def cost(work: OpenWork, order: list[int], extra: Floats) -> float:
                 left[head, k] -= gift[k]
                 gift[k] = 0.0
         burn = work.burn[list(alive)].sum(axis=0)
-        rates = work.delivered - work.taken - burn
+        rates = spare(work.delivered, work.taken + burn)
         ends = [
             (day + left[head, k] / rates[k], head, k)
             for k, head in enumerate(heads)
@@ -143,10 +164,10 @@ def test_the_price_is_what_a_little_more_time_saves(seed: int) -> None:
 
 
 def test_days_of_another_team_have_the_price_of_that_team() -> None:
-    """Team one's item burns a day a day of team two: closing it gives these back at 10 / 1.
+    """Team one's item burns a day a day of team two: closing it gives 2 - r back at 10 / r.
 
-    Team two works 20 days at 2 - 1 beside it and closes on day 20, team one on day 10: a day more
-    of team one closes its item half a day earlier, which saves 6 / 2 and gives 1/2 a day back.
+    Team two works 20 days at r beside it, team one closes on day 10: a day more of team one closes
+    its item half a day earlier, which saves 6 / 2 and gives (2 - r) / 2 days back.
     """
     work = waiting(
         days=np.array([[20.0, 0.0], [0.0, 20.0]]),
@@ -154,11 +175,11 @@ def test_days_of_another_team_have_the_price_of_that_team() -> None:
         delivered=np.array([2.0, 2.0]),
         taken=np.zeros(2),
     )
-    prices = DayPrices.of(work, np.array([1, 0]))
-    assert prices.closing.tolist() == [10.0, 20.0]
+    prices, slow = DayPrices.of(work, np.array([1, 0])), left(2.0, 1.0)
+    assert prices.closing.tolist() == pytest.approx([10.0, 20 / slow])
     at = np.array([5.0])
     first, second = prices.mean(at, at + 1e-6)[0]
-    assert second == pytest.approx(10.0)
-    assert first == pytest.approx((6 + 10) / 2)
+    assert second == pytest.approx(10 / slow)
+    assert first == pytest.approx((6 + (2 - slow) * 10 / slow) / 2)
     nothing = DayPrices.of(replace(work, burn=np.zeros((2, 2))), np.array([1, 0]))
     assert nothing.mean(at, at + 1e-6)[0] == pytest.approx([3.0, 5.0])
