@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.hiding_loss import HidingLoss
 from scenarios.loss import LossModel
 from scenarios.table import Floats, Integers
 from scenarios.units import DAYS_PER_QUARTER
@@ -61,11 +60,20 @@ class Overlaps:
     def _hiders(self) -> Integers:
         return np.flatnonzero((self.loss.table.blinds > 0) | (self.loss.table.slows > 0))
 
-    def count(self) -> int:
-        """Return about how many pairs there are: those that share a component."""
+    def count(self, rows: Sequence[int] | None = None) -> int:
+        """Return about how many pairs there are: those that share a component.
+
+        Parameters
+        ----------
+        rows
+            The items among which they are counted; all unless given.
+        """
         table = self.loss.table
-        residents = np.bincount(table.home, table.hazard > 0, minlength=table.harms.shape[1])
-        return int((table.harms[self._hiders] @ residents).sum())
+        members = np.arange(len(table)) if rows is None else np.array(rows, dtype=np.int64)
+        hiders = members[np.isin(members, self._hiders)]
+        home, hazard = table.home[members], table.hazard[members]
+        residents = np.bincount(home, hazard > 0, minlength=table.harms.shape[1])
+        return int((table.harms[hiders] @ residents).sum())
 
     def among(self, rows: Sequence[int]) -> tuple[Overlap, ...]:
         """Return the pairs of which both are among some items.
@@ -79,34 +87,44 @@ class Overlaps:
         hiders = members[np.isin(members, self._hiders)]
         if not len(hiders):
             return ()
-        claimed = self._claimed(hiders, members)
-        place = {row: index for index, row in enumerate(members.tolist())}
+        hider, hidden = self._reached(hiders, members)
+        claimed = self._claimed(hider, hidden)
+        keep = claimed.any(axis=1)
         pairs: dict[tuple[int, int], list[Floats]] = {}
-        for index, column in zip(*np.nonzero(claimed.any(axis=2)), strict=True):
-            hider, hidden = int(hiders[index]), int(members[column])
-            pair = (min(hider, hidden), max(hider, hidden))
-            sides = pairs.setdefault(pair, [np.zeros(claimed.shape[2]) for _ in range(2)])
-            sides[hider > hidden] = claimed[index, place[hidden]]
+        none = np.zeros(claimed.shape[1])
+        for one, other, amount in zip(
+            hider[keep].tolist(), hidden[keep].tolist(), claimed[keep], strict=True
+        ):
+            sides = pairs.setdefault((min(one, other), max(one, other)), [none, none])
+            sides[one > other] = amount
         return tuple(Overlap(pair, *sides) for pair, sides in sorted(pairs.items()))
 
-    def _claimed(self, hiders: Integers, members: Integers) -> Floats:
-        """Return what each hider claims of each hidden item's loss, by quarter, (h, m, Q)."""
+    def _reached(self, hiders: Integers, members: Integers) -> tuple[Integers, Integers]:
+        """Return the pairs in which a hider reaches the incidents of another member, (k,) each."""
+        table = self.loss.table
+        reached = table.harms[hiders][:, table.home[members]] & (hiders[:, None] != members)
+        reached &= table.hazard[members] > 0
+        first, second = np.nonzero(reached)
+        return hiders[first], members[second]
+
+    def _claimed(self, hider: Integers, hidden: Integers) -> Floats:
+        """Return what each hider claims of a hidden item's loss, by quarter, (k, Q)."""
         table = self.loss.table
         weights: Objective = self.loss.workspace.objective
-        stake = HidingLoss(self.loss).stake(hiders, members)
-        shares = table.harms[members] * self.loss.value
+        stake = self.loss.hiding.stake_of(hider, hidden)
+        shares = table.harms[hidden] * self.loss.value
         shares = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-300)
-        delay = np.maximum(self.late[hiders][:, None], self.late[members])
-        counts, leaving = [], []
+        churns = any(c.churn_per_day > 0 for c in self.loss.workspace.components)
+        delay = np.maximum(self.late[hider], self.late[hidden])
+        claimed = []
         for start, end in self._windows(delay):
-            counts.append(self._counts(members, start, end))
-            away = self.loss.leaving(start.ravel(), end.ravel()).reshape(*start.shape, -1)
-            leaving.append((away * shares).sum(axis=2))
-        lost = stake[:, :, None] * np.stack(counts, axis=2)
-        return lost * (weights.reliability + weights.user_value * np.stack(leaving, axis=2))
+            lost = stake * self.loss.count_of(hidden, start, end)
+            away = (self.loss.leaving(start, end) * shares).sum(axis=1) if churns else 0.0
+            claimed.append(lost * (weights.reliability + weights.user_value * away))
+        return np.stack(claimed, axis=1)
 
     def _windows(self, delay: Floats) -> Iterator[tuple[Floats, Floats]]:
-        """Yield from when to when what both claim counts for each quarter, (h, m) each."""
+        """Yield from when to when what both claim counts for each quarter, (k,) each."""
         horizon, quarters = self.loss.workspace.horizon, self.loss.workspace.quarters
         for quarter in range(quarters):
             middle = DAYS_PER_QUARTER * (quarter + 0.5)
@@ -114,10 +132,3 @@ class Overlaps:
             last = quarter == quarters - 1
             end = np.minimum(middle + DAYS_PER_QUARTER + delay, horizon)
             yield start, np.full_like(start, horizon) if last else end
-
-    def _counts(self, members: Integers, start: Floats, end: Floats) -> Floats:
-        """Return the expected incidents of each member in windows, (h, m)."""
-        table = self.loss.table
-        days = np.zeros((2, len(start), len(table)))
-        days[0][:, members], days[1][:, members] = start, end
-        return self.loss.count(days[0], days[1])[:, members]

@@ -21,9 +21,9 @@ from time import perf_counter
 
 import numpy as np
 
-from optimize.answer import Answer
 from optimize.build import Model, Sum, build_feasibility
 from optimize.check import Certificate, certify
+from optimize.chosen import Chosen
 from optimize.contradiction import Priced, contradiction
 from optimize.engines import ENGINES, Engine, Maker, joined
 from optimize.faults import SolverError, WrongAnswerError
@@ -43,6 +43,8 @@ _SHORT = 1.0
 """Seconds that settling ties may take however short the search was."""
 _MANY_PAIRS = 20_000
 """With more overlaps than this, items are first ruled out by a programme without any."""
+_MOST_PAIRS = 200_000
+"""With more than this among those that are left, only those of the first plan are priced."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class _Stages:
         self.ends = self.began + limits.seconds
         self.fixed: Choices = {}
         self.all_priced = True
+        self.known: dict[int, int] | None = None
         self.pricing = self._pricing()
 
     def certified(self) -> Solution:
@@ -153,15 +156,15 @@ class _Stages:
 
     def solution(self) -> Solution:
         pricing, gap, several = self.pricing, self.limits.gap, self.problem.worth.shape[1] > 1
-        first = self._first_plan() if several and pricing.pairs else None
+        first = self._first_plan() if several and pricing.pairs else self.known
         model = pricing.build()
         loaded = self._load(model)
         # Without a bound from the search the relaxation has to give one.
         relaxes = bool(pricing.pairs) or not loaded.bounds
-        penalties = self._fix_by(model, loaded, first) if relaxes else None
+        penalties = self._fix_by(model, loaded, first if several else None) if relaxes else None
         self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way from there by itself.
-        start = {} if first is None else model.places(first)
+        start = model.places(first) if several and first is not None else {}
         answer = loaded.solve(self._left(), gap, start)
         bounds = [] if penalties is None else [penalties.objective]
         bounds += [] if answer.bound is None else [answer.bound + pricing.offset]
@@ -207,10 +210,16 @@ class _Stages:
             self.all_priced = False
             return bare
         answer = loaded.solve(_START_SHARE * self._left(), max(_START_GAP, self.limits.gap))
-        first = _Chosen.of(answer, model).quarters
+        chosen = Chosen.of(answer, model)
+        first = chosen.quarters
+        self.known = first if chosen.values else None
         known = Pricing.of(self.problem, list(first)).worth_of(first)
         self.fixed = Penalties.of(model, relaxation, bare.offset).fixed(known)
         rows = {row for row, quarter in model.finish if self.fixed.get((row, quarter)) != 0}
+        if self.problem.overlaps.count(sorted(rows)) > _MOST_PAIRS:
+            # Where time was too short for a good plan, too few are ruled out to price them all.
+            self.all_priced = False
+            return Pricing.of(self.problem, sorted(first))
         return Pricing.of(self.problem, sorted(rows))
 
     def _first_plan(self) -> dict[int, int] | None:
@@ -222,7 +231,7 @@ class _Stages:
         model = Pricing.of(self.problem, ()).build()
         seconds = _START_SHARE * self.limits.seconds
         answer = self._load(model).solve(seconds, max(_START_GAP, self.limits.gap))
-        chosen = _Chosen.of(answer, model)
+        chosen = Chosen.of(answer, model)
         return chosen.quarters if chosen.values else None
 
     def _load(self, model: Model) -> Engine:
@@ -244,7 +253,7 @@ class _Stages:
             trying = self._load(trial)
             trying.change({trial.finish[key]: (v, v) for key, v in penalties.whole().items()})
             answer = trying.solve(self._left(), self.limits.gap)
-            first = _Chosen.of(answer, trial).quarters
+            first = Chosen.of(answer, trial).quarters
         # A poor first plan, or none (worth 0), fixes little; it never fixes anything wrong.
         self.fixed |= penalties.fixed(self.pricing.worth_of(first))
         return penalties
@@ -260,14 +269,14 @@ class _Stages:
         start: dict[int, int] | None = None,
         *,
         proof_only: bool = False,
-    ) -> "_Chosen":
+    ) -> Chosen:
         """Return the best choice of a stage after the first."""
         model = self.pricing.build(goal, held)
         loaded = self._load(model)
         self._fix(model, loaded)
         at = {} if start is None else model.places(start)
         left, gap = self._left(), self.limits.gap
-        return _Chosen.of(loaded.solve(left, gap, at, proof_only=proof_only), model)
+        return Chosen.of(loaded.solve(left, gap, at, proof_only=proof_only), model)
 
     def _settle_ties(self, quarters: dict[int, int], worth: float) -> tuple[dict[int, int], bool]:
         """Return the one plan among equally good ones, and whether it was settled in time."""
@@ -297,17 +306,3 @@ class _Stages:
     def _left(self) -> float:
         """Return the seconds left."""
         return self.ends - perf_counter()
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """An answer as a plan."""
-
-    status: str
-    values: tuple[float, ...]
-    bound: float | None
-    quarters: dict[int, int]
-
-    @classmethod
-    def of(cls, answer: Answer, model: Model) -> "_Chosen":
-        return cls(answer.status, answer.values, answer.bound, model.quarters(answer.values))

@@ -107,6 +107,11 @@ class LossModel:
         """Expected restore time of an incident, days, (n,)."""
         return self.table.restore_days * self._stretch(self.table.slows)
 
+    @cached_property
+    def hiding(self) -> HidingLoss:
+        """What hides and slows incidents."""
+        return HidingLoss(self)
+
     def integrated_hazard(self, day: Floats | float) -> Floats:
         """Return the expected number of Poisson incidents from appearance to a day.
 
@@ -129,6 +134,23 @@ class LossModel:
         """
         return np.maximum(0.0, self.integrated_hazard(end) - self.integrated_hazard(start))
 
+    def count_of(self, rows: Integers, start: Floats, end: Floats) -> Floats:
+        """Return the expected incidents of some items, each in a window of its own, (k,).
+
+        Parameters
+        ----------
+        rows
+            Rows, any of them more than once, (k,).
+        start, end
+            Days, (k,).
+        """
+        table = self.table
+        growth, since = table.growth[rows], table.since[rows]
+        before = grown_age(growth, np.maximum(0.0, start - since))
+        after = grown_age(growth, np.maximum(0.0, end - since))
+        rate = self.factor[rows] * table.hazard[rows]
+        return np.asarray(np.maximum(0.0, rate * after - rate * before))
+
     def between(self, start: Floats | float, end: Floats | float) -> Loss:
         """Return what leaving each item open from `start` to `end` costs, all else open.
 
@@ -144,7 +166,7 @@ class LossModel:
         return self._loss(
             a,
             b,
-            HidingLoss(self).between(a, b),
+            self.hiding.between(a, b),
             DriftLoss(self.workspace, self.table, self.open, self.factor).marginal(a, b),
         )
 
