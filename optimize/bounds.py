@@ -18,7 +18,7 @@ from math import nan, sqrt
 from time import perf_counter
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from optimize.build import Sum
 from optimize.hindsight import hindsight
@@ -223,7 +223,7 @@ def _ratio(part: Floats, whole: Floats) -> tuple[float, float]:
     share = float(part.mean() / whole.mean())
     if n == 1:
         return share, nan
-    quantile = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
+    quantile = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2))
     deviation = float((part - share * whole).std(ddof=1))
     return share, quantile * deviation / (float(whole.mean()) * sqrt(n))
 

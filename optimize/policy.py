@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from optimize.faults import SolverError
 from optimize.planner import make_plan
 from optimize.review import relaxed_order
 from optimize.solve import Limits
@@ -125,7 +126,10 @@ def plan_to_follow(name: str, workspace: Workspace) -> Plan:
     PolicyError
         If there is no plan to follow: rules clash, or the solver found none in time.
     """
-    plan = make_plan(workspace, LIMITS)
+    try:
+        plan = make_plan(workspace, LIMITS)
+    except SolverError as error:
+        raise PolicyError(f"policy '{name}' has no plan to follow, since {error}") from error
     if plan.status == "infeasible":
         clash = "; ".join(plan.clash) or "its rules clash"
         raise PolicyError(

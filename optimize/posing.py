@@ -12,6 +12,7 @@ from optimize.problem import LastPlan, Prize, Problem
 from optimize.risk import draw_risk
 from optimize.rules.deadlines import in_time, latest_ends
 from optimize.rules.overruns import overrun_shares
+from scenarios.burn import expected_burn
 from scenarios.loss import LossModel
 from scenarios.table import Booleans, Floats, tabulate
 from scenarios.units import DAYS_PER_QUARTER
@@ -75,7 +76,7 @@ class _Posing:
             effort=effort,
             freed=self._freed(finish, burnt),
             capacity=np.array(capacity).T.reshape(len(self.workspace.teams), self.quarters),
-            burn=self._burn(burnt),
+            burn=expected_burn(self.loss, burnt),
             overrun=overrun_shares(self.table, self.workspace.beliefs),
             overlaps=Overlaps(self.loss, self.late),
             prizes=tuple(self._prizes()),
@@ -140,27 +141,6 @@ class _Posing:
                     since = np.clip(finish[:, done], start, end)
                     freed[:, done, :, later] = self.loss.between(since, end).engineer_days
         return freed
-
-    def _burn(self, burnt: list[Floats]) -> Floats:
-        """Return what open items, background and expected newcomers burn, (K, Q)."""
-        burn = np.zeros((len(self.workspace.teams), self.quarters))
-        arriving = self._newcomer_burn()
-        for quarter, start in enumerate(self.starts):
-            burn[:, quarter] = burnt[quarter].sum(axis=0)
-            burn[:, quarter] += self.loss.background_burn(start, start + DAYS_PER_QUARTER)
-            burn[:, quarter] += (quarter + 0.5) * arriving
-        return burn
-
-    def _newcomer_burn(self) -> Floats:
-        """Return the burn a quarter of one quarter's expected newcomers, each a mean item, (K,)."""
-        burn = np.zeros(len(self.workspace.teams))
-        believed = LossModel.of(self.workspace, self.table)
-        each = believed.stated_rate().engineer_days * DAYS_PER_QUARTER
-        for index, component in enumerate(self.workspace.components):
-            rows = self.table.home == index
-            if rows.any():
-                burn += component.new_items_per_quarter * each[rows].mean(axis=0)
-        return burn
 
     def _prizes(self) -> Iterator[Prize]:
         """Yield the outcomes that can still be won."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paydown.failures import CommandError, Exit
+
 if TYPE_CHECKING:
     from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
@@ -84,33 +86,50 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
             results = api.compare_ways(workspace, asked.policies, asked.ways, **common)
         else:
             results = api.compare(workspace, asked.policies, detail=asked.detail, **common)
-    # A policy of the user's own may go by another name than module:name.
-    count = len(asked.policies)
-    own = _own_way(workspace, asked.ways)
-    called = dict(zip(asked.policies, results.policies[own * count :][:count], strict=True))
-    return results, None if asked.baseline is None else called[asked.baseline]
+    return results, _baseline(results, workspace, asked)
 
 
-def _own_way(workspace: "Workspace", ways: "Sequence[WayOfWorking]") -> int:
-    """Return which way is the workspace's own, the first where none is."""
+def _baseline(results: "Results", workspace: "Workspace", asked: Asked) -> str | None:
+    """Return the name of the baseline in results; None where none is asked for or it is out."""
+    from sim.registry import find_policy
     from sim.ways import WayOfWorking
 
-    own = WayOfWorking.of(workspace)
-    return list(ways).index(own) if own in ways else 0
+    if asked.baseline is None:
+        return None
+    # A policy of the user's own may go by another name than module:name.
+    name = find_policy(asked.baseline).name
+    if len(asked.ways) > 1:
+        own = WayOfWorking.of(workspace)
+        name = f"{name} @ {(own if own in asked.ways else asked.ways[0]).name}"
+    return name if name in results.policies else None
 
 
 def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
-    """Run policies in the same worlds, write the files asked for, and print the result."""
-    from paydown import api, shapes
-    from paydown.emit import emit
-    from paydown.results_tables import results_tables
+    """Run policies in the same worlds, write the files asked for, and print the result.
 
+    Raises
+    ------
+    CommandError
+        If a policy was disqualified; all else is printed by then.
+    """
     files = asked.files or Files()
     if files.world is not None:
         results, baseline = _replayed(workspace, files.world, asked.policies), None
     else:
         results, baseline = run(workspace, asked)
     _write(results, files)
+    _tell(results, baseline, asked, workspace)
+    if results.disqualified:
+        out = (f"disqualified: {reason}" for reason in results.disqualified.values())
+        raise CommandError(Exit.PARTIAL, "\n".join(out))
+
+
+def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Workspace") -> None:
+    """Print results as they were asked for."""
+    from paydown import api, shapes
+    from paydown.emit import emit
+    from paydown.results_tables import results_tables
+
     gaps = _hindsight(results, asked) if asked.hindsight else None
     if asked.json:
         from paydown.study_shapes import hindsight_shape

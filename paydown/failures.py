@@ -58,7 +58,6 @@ _INSTALL = "install {} anew: pip install --force-reinstall {}"
 
 _KNOWN = (
     ("scenarios.fault", "InputError", Exit.INPUT, "{}"),
-    ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("scenarios.capacity", "CapacityError", Exit.INPUT, "--capacity-days: {}"),
     (
         "optimize.faults",
@@ -72,6 +71,7 @@ _KNOWN = (
         Exit.NO_ANSWER,
         "no solver gives a usable answer ({}); " + _INSTALL.format("HiGHS", "'highspy>=1.15.1,<2'"),
     ),
+    ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("sim.endless", "EndlessError", Exit.PARTIAL, "{}"),
     ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),
 )
@@ -139,8 +139,14 @@ def _known(error: Exception) -> int:
     """Return the code of an error that a layer below may raise, after telling it."""
     for module, name, code, line in _KNOWN:
         # What was never imported raised nothing; importing it here would take its time.
-        if module in sys.modules and isinstance(error, getattr(sys.modules[module], name)):
+        if module not in sys.modules:
+            continue
+        kind = getattr(sys.modules[module], name)
+        if isinstance(error, kind):
             return _say(code, line.format(error))
+        if code == Exit.NO_ANSWER and isinstance(error.__cause__, kind):
+            # A policy that plans fails with the solver: what is to be done is the same.
+            return _say(code, line.format(error.__cause__))
     if isinstance(error, ModuleNotFoundError) and error.name == "pulp":
         # Without it nothing of the optimizer can be imported.
         install = _INSTALL.format("PuLP", "'pulp>=3.3.2,<4'")

@@ -87,6 +87,9 @@ def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
         "seed": results.seed,
         "replications": results.replications,
         "results": rows,
+        "disqualified": [
+            {"policy": name, "reason": reason} for name, reason in results.disqualified.items()
+        ],
     }
     if baseline is not None:
         shape["baseline"] = baseline

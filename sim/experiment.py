@@ -80,7 +80,7 @@ def run_experiment(
     PolicyError
         If no policy is left.
     """
-    ready, disqualified = _ready(policies, workspace)
+    ready, errors = _ready(policies, workspace)
     tasks = [
         _Task(workspace, ready, design.seed, worlds, design.detail)
         for worlds in _blocks(design.replications if ready else 0)
@@ -94,23 +94,24 @@ def run_experiment(
             done += len(tasks[index].worlds)
             if progress:
                 progress(done, design.replications)
-    disqualified |= gathered.disqualified
+    disqualified = {name: str(error) for name, error in errors.items()} | gathered.disqualified
     if len(disqualified) == len(policies):
-        raise PolicyError("; ".join(disqualified.values()))
+        cause = next((one.__cause__ for one in errors.values()), None)
+        raise PolicyError("; ".join(disqualified.values())) from cause
     return gathered.results(workspace, disqualified)
 
 
 def _ready(
     policies: Sequence[Policy], workspace: Workspace
-) -> tuple[tuple[Policy, ...], dict[str, str]]:
+) -> tuple[tuple[Policy, ...], dict[str, PolicyError]]:
     """Return the policies that could be prepared, and why others could not."""
-    ready, failed = [], {}
+    ready, errors = [], {}
     for policy in policies:
         try:
             ready.append(prepared(policy, workspace))
         except PolicyError as error:
-            failed[policy.name] = str(error)
-    return tuple(ready), failed
+            errors[policy.name] = error
+    return tuple(ready), errors
 
 
 class _Gathered:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from scenarios.table import Floats
 
@@ -45,7 +45,7 @@ def estimate(values: Floats) -> Estimate:
     if n == 1:
         return Estimate(mean, nan, nan, nan, 1)
     sd = float(known.std(ddof=1))
-    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)) * sd / sqrt(n)
+    half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sd / sqrt(n)
     return Estimate(mean, sd, mean - half, mean + half, n)
 
 
@@ -91,7 +91,7 @@ def compare_with_best(values: Mapping[str, Floats]) -> dict[str, Best]:
     k, n = len(names), len(next(iter(values.values()), np.zeros(0)))
     if k < 2 or n < 2:
         return {name: Best(nan, nan, True) for name in names}
-    quantile = float(stats.t.ppf(1 - (1 - CONFIDENCE) / (k - 1), n - 1))
+    quantile = float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / (k - 1)))
     upper: dict[str, float] = {}
     bounds: dict[tuple[str, str], tuple[float, float]] = {}
     for one in names:

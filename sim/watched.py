@@ -6,10 +6,12 @@ It may raise, it may never return, it may answer differently to the same questio
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from types import FrameType
+from typing import Any
 
 from scenarios.workspace import Workspace
 from sim.policy import Policy, PolicyError, for_world, needs_truth
@@ -58,7 +60,7 @@ class Watched:
         return Watched(for_world(self.policy, world), self.twice, self.seconds)
 
     def rank(self, view: View) -> Sequence[int]:
-        """Return its order.
+        """Return its order as it gave it, to be checked.
 
         Raises
         ------
@@ -67,16 +69,22 @@ class Watched:
         """
         when = f"on day {view.day:g}"
         with _limited(self.seconds, f"policy '{self.name}' did not answer {when}"):
-            order = self.policy.rank(view)
-            if self.twice:
-                order = list(order)
-                again = list(self.policy.rank(view))
-                if order != again:
-                    raise PolicyError(
-                        f"policy '{self.name}' gave two orders for the same view {when}; "
-                        "let chance come from view.seed, and keep nothing between calls"
-                    )
-        return order
+            order = _listed(self.policy.rank(view), view)
+            if self.twice and order != _listed(self.policy.rank(view), view):
+                raise PolicyError(
+                    f"policy '{self.name}' gave two orders for the same view {when}; "
+                    "let chance come from view.seed, and keep nothing between calls"
+                )
+        order_given: Sequence[int] = order
+        return order_given
+
+
+def _listed(answer: object, view: View) -> Any:
+    """Return an answer as a list, so that what is worked out on the way is under watch as well.
+
+    What is no list stays as it is, to be refused in words; one row too many shows an endless one.
+    """
+    return list(islice(answer, len(view.table) + 1)) if isinstance(answer, Iterable) else answer
 
 
 def prepared(policy: Policy, workspace: Workspace, seconds: float = PREPARE_SECONDS) -> Policy:

@@ -66,7 +66,7 @@ def run_ways(
     progress
         Told how far it is, over all ways.
     """
-    values, details = {}, {}
+    values, details, disqualified = {}, {}, {}
     for number, way in enumerate(ways):
 
         def told(done: int, most: int, number: int = number) -> None:
@@ -79,4 +79,8 @@ def run_ways(
             values[full] = results.values[name]
             if name in results.details:
                 details[full] = results.details[name]
-    return replace(results, workspace=workspace, values=values, details=details)
+        for name, reason in results.disqualified.items():
+            disqualified[name if len(ways) == 1 else f"{name} @ {way.name}"] = reason
+    return replace(
+        results, workspace=workspace, values=values, details=details, disqualified=disqualified
+    )

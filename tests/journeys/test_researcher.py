@@ -1,11 +1,13 @@
 """A researcher: a policy of one's own beside the built-in ones, and what is said of a wrong one."""
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sim.watched import Watched
 from tests.journeys.command import Done, paydown, typed
 from tests.journeys.small import IDS, write_small
 
@@ -69,6 +71,46 @@ def twice(view):
 
 def nothing(view):
     return None
+
+
+def beyond(view):
+    return [int(row) for row in range(10_000) if view.open[row]]
+
+
+def meddling(view):
+    view.table.hazard[0] = 0.0
+    return []
+
+
+def endless(view):
+    while True:
+        pass
+
+
+class Unready:
+    name = "mine:Unready"
+
+    def prepare(self, workspace):
+        raise ValueError("not today")
+
+    def rank(self, view):
+        return []
+
+
+class Spying:
+    name = "mine:Spying"
+    needs_truth = True
+
+    def rank(self, view):
+        return []
+
+
+calls = []
+
+
+def fickle(view):
+    calls.append(view)
+    return view.ranked(view.effort)[:: 1 if len(calls) % 2 else -1]
 
 
 constant = 5
@@ -148,10 +190,17 @@ FAILING = [
 
 
 @pytest.mark.parametrize(("policy", "words"), FAILING)
-def test_a_policy_that_fails_in_a_worker_is_named(
+def test_a_policy_that_fails_in_a_worker_is_out_alone(
     policy: str, words: tuple[str, ...], desk: Path
 ) -> None:
-    assert_refused(compare_in_two(desk, policy), words)
+    failing = compare_in_two(desk, policy)
+    assert_out(failing, words)
+    # What is told of the others is what it would be without it, to the last letter.
+    alone = paydown(
+        "compare", "small", "--policies", "shortest", "--jobs", "2", "--replications", "12",
+        cwd=desk,
+    )  # fmt: skip
+    assert failing.out == alone.out
 
 
 @pytest.mark.parametrize(
@@ -162,8 +211,57 @@ def test_a_policy_that_fails_in_a_worker_is_named(
         ("mine:too_long", ("named row 0 twice", "on day 0")),
         ("mine:twice", ("named row 0 twice", "on day 0")),
         ("mine:nothing", ("gave None", "on day 0", "give a list")),
+        ("mine:beyond", ("IndexError", "on day 0")),
+        ("mine:Unready", ("failed to get ready", "ValueError", "not today", "mend its prepare")),
+        ("mine:fickle", ("gave two orders for the same view on day 0", "view.seed")),
+        ("mine:meddling", ("on day 0", "read-only")),
+    ],
+)
+def test_a_policy_that_breaks_the_rules_is_disqualified(
+    policy: str, words: tuple[str, ...], run: Callable[..., Done]
+) -> None:
+    done = run(policy, "--replications", "2")
+    assert_out(done, words)
+    assert done.err.startswith(f"disqualified: policy '{policy}' ")
+
+
+def test_one_that_never_answers_is_given_up(
+    run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Watched.__init__, "__defaults__", (False, 0.2))
+    done = run("mine:endless", "--replications", "1")
+    assert_out(done, ("'mine:endless' did not answer on day 0 within 0.2 s",))
+
+
+def test_json_names_who_is_out(run: Callable[..., Done]) -> None:
+    done = run("mine:twice", "--replications", "2", "--json")
+    assert done.code == 5
+    shape = json.loads(done.out)
+    assert [row["policy"] for row in shape["results"]] == ["as_listed", "shortest"]
+    (out,) = shape["disqualified"]
+    assert out["policy"] == "mine:twice"
+    assert "named row 0 twice" in out["reason"]
+
+
+def test_a_baseline_that_is_out_leaves_no_comparison(run: Callable[..., Done]) -> None:
+    done = run("mine:twice", "--replications", "2", "--baseline", "mine:twice")
+    assert_out(done, ("named row 0 twice",))
+    assert "Net value against" not in done.out
+
+
+def test_where_nobody_is_left_there_is_nothing_to_tell(
+    desk: Path, capsys: pytest.CaptureFixture[str], run: Callable[..., Done]
+) -> None:
+    done = typed(capsys)("simulate", desk / "small", "--policy", "mine:twice", "--jobs", "1")
+    assert_refused(done, ("policy 'mine:twice' named row 0 twice on day 0",))
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
         ("mine:constant", ("no rank(view)",)),
         ("mine:Needy", ("cannot be made",)),
+        ("mine:Spying", ("asks for the truth", "only 'clairvoyant' is told")),
         ("mine:missing", ("cannot be loaded", "missing")),
         ("nowhere:rank", ("cannot be loaded", "nowhere")),
         ("broken:rank", ("cannot be loaded", "broken.py")),
@@ -176,6 +274,15 @@ def test_what_is_no_policy_is_said_in_a_line(
     done = run(policy, "--replications", "1")
     assert_refused(done, words)
     assert done.err.startswith(f"policy '{policy}' ")
+
+
+def assert_out(done: Done, words: tuple[str, ...]) -> None:
+    """Assert that one policy is out, with some words, and the others are told of."""
+    assert done.code == 5
+    (line,) = done.err.splitlines()
+    for word in ("disqualified: policy '", *words):
+        assert word in line
+    assert rows(done, "shortest")
 
 
 def assert_refused(done: Done, words: tuple[str, ...]) -> None:

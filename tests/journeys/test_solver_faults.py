@@ -109,9 +109,18 @@ def test_cbc_makes_the_same_plan_and_the_plan_says_so(breaking: str, folder: Pat
     assert plan["tie_settled"]
 
 
-def test_a_comparison_without_a_solver_ends_as_a_plan_does(folder: Path) -> None:
+def test_a_comparison_without_a_solver_goes_on_without_the_plan(folder: Path) -> None:
     words = ("--policies", "cd3,plan", "--replications", "2", "--quiet", "--jobs", "1")
     done = command(NO_HIGHS + NO_CBC, "compare", str(folder), *words)
+    assert done.returncode == 5
+    assert "cd3" in done.stdout
+    assert done.stderr.startswith("disqualified: policy 'plan' has no plan to follow, since ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_simulation_of_the_plan_alone_ends_as_a_plan_does(folder: Path) -> None:
+    words = ("--policy", "plan", "--replications", "2", "--quiet", "--jobs", "1")
+    done = command(NO_HIGHS + NO_CBC, "simulate", str(folder), *words)
     assert done.returncode == 3
     assert done.stderr.endswith(INSTALL)
     assert done.stderr.count("\n") == 1
