@@ -3,7 +3,8 @@
 At a review the base (`self_financing`) gives an order. Place by place from the front, other items
 are put there, with what they require, and the rest follows in the base's order; each such order is
 priced in the same truths, drawn from what is believed at the review, and the best one is kept.
-Places are tried as far as work can begin before the next review. Trying costs work that is bounded
+Places are tried as far as work can begin before the next review, from the first again where one was
+changed. Trying costs work that is bounded
 by numbers, not by the clock, so the same view gets the same answer. As far as the prices are true
 the result is never worse than the base; where open work burns all that a crew delivers they are
 not, since incidents wait for a hand, and the base's order stands.
@@ -31,8 +32,8 @@ TRUTHS = 8
 """Truths in which orders are priced."""
 NEXT = 6
 """Items of the base's order that are tried in a place."""
-PLACES = 12
-"""Most places that are tried."""
+PLACES = 16
+"""Most places that are tried, all passes together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +65,17 @@ class Rollout:
             return base
         prospects = Prospects.of(view)
         ahead = view.ranked(-lookahead_index(prospects, self.stakes, days_ahead(prospects)))
-        schedule = believed.within(Posterior.of(view, TRUTHS))
+        schedule = believed.within(Posterior.of(view, 1 if _sure(view) else TRUTHS))
         best = improved(schedule, schedule.in_order(base), schedule.in_order(ahead))
         # What cannot start now may start when a foe or an accepted item changes its mind: last.
         return best + [row for row in base if row not in set(best)]
+
+
+def _sure(view: View) -> bool:
+    """Return whether all truths of a review are the same."""
+    table, beliefs = view.table, view.workspace.beliefs
+    exact = (table.effort_sigma == 0) | (table.may_be_exact & (beliefs.effort_exact == 1))
+    return bool(np.all((table.confidence == 0) & exact & (table.fix_success == 1)))
 
 
 def improved(schedule: Schedule, base: Sequence[int], other: Sequence[int]) -> list[int]:
@@ -81,10 +89,14 @@ def improved(schedule: Schedule, base: Sequence[int], other: Sequence[int]) -> l
         Orders of which the next items are tried; the base's is kept where nothing is better.
     """
     best, worth = list(base), float(schedule.worth(base).mean())
-    place, tried = 0, 0
-    last = _places(schedule, best)
-    while place < min(len(best), last) and tried < PLACES:
-        tried += 1
+    last = min(len(best), _places(schedule, best))
+    place, better = 0, False
+    for _ in range(PLACES):
+        if place >= last:
+            # What was moved may make another front better: once more from the first place.
+            if not better:
+                break
+            place, better = 0, False
         found = None
         for block in _candidates(schedule, best, place, other):
             rest = [row for row in best[place:] if row not in block]
@@ -95,7 +107,7 @@ def improved(schedule: Schedule, base: Sequence[int], other: Sequence[int]) -> l
         if found is None:
             place += 1
         else:
-            best, place = found[0], place + found[1]
+            best, place, better = found[0], place + found[1], True
     return best
 
 
