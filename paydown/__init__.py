@@ -20,12 +20,14 @@ Users import from here alone::
 `study`                   the same with what is asked by `Questions`: why, how sure; a `Study`
 `hindsight`               how far policies are from perfect foresight, at most
 `policies`                names of the rules that order a backlog
+`View`                    what a policy is shown at a review; `paydown.testing` tests policies
 `simulate`, `compare`     what would happen under them, as `Results`
 `compare_ways`            the same for several a `WayOfWorking`: cadence and learning
 `draw_world`              one `World`: all that would happen if nobody fixed anything
 `save_world`              write a world into a file
 `load_world`              read it again
 `replay`                  what happens in it under a policy, as a `Run`
+`order_spread`            does the order matter here: what sensible orders lose
 `plot_worth`              a chart of a plan
 `plot_differences`        a chart of a comparison
 `plot_weeks`              a chart of what lies ahead, from results kept in detail
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
         compare_ways,
         init,
         load,
+        order_spread,
         plan,
         policies,
         potential_value,
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
     from sim.results import NoDetailError, Results
     from sim.run import Run
     from sim.runners import WorkerDiedError
+    from sim.view import View
     from sim.ways import WayOfWorking
     from sim.world import World
 
@@ -93,6 +97,7 @@ _FROM = {
     "EndlessError": "sim.endless",
     "World": "sim.world",
     "Run": "sim.run",
+    "View": "sim.view",
     "replay": "paydown.worlds",
     "load_world": "paydown.worlds",
     "save_world": "paydown.worlds",
@@ -119,6 +124,7 @@ _FROM = {
     "WayOfWorking": "sim.ways",
     "enable_offline_renderer": "paydown.charts",
     "init": "paydown.api",
+    "order_spread": "paydown.api",
     "load": "paydown.api",
     "plan": "paydown.api",
     "plot_differences": "paydown.charts",
@@ -143,6 +149,7 @@ __all__ = [
     "Run",
     "SolverError",
     "Study",
+    "View",
     "WayOfWorking",
     "WorkerDiedError",
     "Workspace",
@@ -159,6 +166,7 @@ __all__ = [
     "init",
     "load",
     "load_world",
+    "order_spread",
     "plan",
     "plot_differences",
     "plot_weeks",

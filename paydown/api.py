@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scenarios.plan import Plan
     from sim.accuracy import ChannelError
     from sim.experiment import Progress
+    from sim.order_spread import OrderSpread
     from sim.policy import Policy
     from sim.results import Results
     from sim.ways import WayOfWorking
@@ -288,6 +289,28 @@ def _found(names: Sequence[str], replications: int) -> "list[Policy]":
         if called.count(name) > 1:
             raise PolicyError(f"two of the policies are called '{name}'; name each once")
     return found
+
+
+def order_spread(workspace: Workspace, *, worlds: int = 20, seed: int = 0) -> "OrderSpread":
+    """Return what sensible orders lose in the same worlds: whether the order matters here.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    worlds
+        Worlds to simulate, 2 or more for intervals.
+    seed
+        Their seed.
+
+    Raises
+    ------
+    EndlessError
+        If a simulation does not end.
+    """
+    from sim.order_spread import OrderSpread
+
+    return OrderSpread.of(workspace, worlds, seed)
 
 
 def potential_value(workspace: Workspace) -> float:

@@ -11,6 +11,7 @@ from paydown.failures import CommandError, Exit
 if TYPE_CHECKING:
     from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
+    from sim.order_spread import OrderSpread
     from sim.results import Results
     from sim.ways import WayOfWorking
 
@@ -131,15 +132,22 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
     from paydown.results_tables import results_tables
 
     gaps = _hindsight(results, asked) if asked.hindsight else None
+    order = None if asked.baseline is None or asked.ways else _order(results, workspace)
     if asked.json:
+        from paydown.order_lines import order_shape
         from paydown.study_shapes import hindsight_shape
 
         shape = shapes.results_shape(results, baseline)
         if baseline is not None:
             shape["hindsight"] = None if gaps is None else hindsight_shape(gaps)
+            shape["order"] = None if order is None else order_shape(order)
         emit(shapes.to_json(shape), asked.output)
         return
+    from paydown.order_lines import order_line, regime_line
+
     tables = results_tables(results, baseline, api.potential_value(workspace))
+    if order is not None:
+        tables += [regime_line(order.regime), order_line(order)]
     if asked.files is not None:
         from paydown.outlook_tables import outlook_tables
 
@@ -149,6 +157,18 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
 
         tables += hindsight_tables(gaps, workspace)
     emit(tables, asked.output)
+
+
+def _order(results: "Results", workspace: "Workspace") -> "OrderSpread | None":
+    """Return what sensible orders lose: from the results, or in worlds of their own."""
+    from sim.order_spread import SENSIBLE, WORLDS, OrderSpread
+
+    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
+    if not workspace.in_play or not capacity:
+        return None
+    if results.replications > 1 and set(SENSIBLE) <= set(results.policies):
+        return OrderSpread.of_results(results)
+    return OrderSpread.of(workspace, min(WORLDS, max(2, results.replications)), results.seed)
 
 
 def _hindsight(results: "Results", asked: Asked) -> "HindsightGaps":

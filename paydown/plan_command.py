@@ -21,8 +21,15 @@ from paydown.options import (
 )
 
 if TYPE_CHECKING:
+    from paydown.aside import Aside
     from scenarios.plan import Plan
     from scenarios.workspace import Workspace
+    from sim.order_spread import OrderSpread
+
+_ORDER_WORLDS = 20
+"""Worlds that tell whether the order matters, unless told otherwise."""
+_QUICK = 4000
+"""Items times quarters up to which simulating them takes about a second."""
 
 
 def plan(
@@ -86,6 +93,15 @@ def plan(
     core_index: Annotated[
         bool, typer.Option("--core-index", help="Which items are right whatever is true.")
     ] = False,
+    order_worlds: Annotated[
+        int | None,
+        typer.Option(
+            help="Worlds that tell whether the order matters; 0 to leave it out.",
+            min=0,
+            max=100_000,
+            show_default="20, none where they take long",
+        ),
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -100,6 +116,7 @@ def plan(
     from paydown import shapes
     from paydown.earlier_plans import read_earlier
     from paydown.emit import emit
+    from paydown.order_lines import order_shape
     from paydown.plan_tables import plan_tables
     from paydown.progress import solving
     from paydown.studies import study
@@ -108,6 +125,7 @@ def plan(
 
     earlier = None if keep is None else read_earlier(keep, workspace)
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
+    order = _order(workspace, order_worlds, seed)
     with solving(time_limit, quiet=quiet):
         from optimize.study import Questions
 
@@ -129,12 +147,15 @@ def plan(
             keep=earlier,
             max_changes=max_changes,
         )
+        spread = None if order is None else order.answer()
     made = studied.plan
     if json:
         shape = {**shapes.plan_shape(made, workspace), **study_shape(studied)}
+        shape["order"] = None if spread is None else order_shape(spread)
         emit(shapes.to_json(shape), output)
     else:
-        emit([*plan_tables(made, workspace), *study_tables(studied, workspace)], output)
+        tables = plan_tables(made, workspace, spread)
+        emit([*tables, *study_tables(studied, workspace)], output)
     if price_engineers and None in made.value_of_one_more_engineer.values():
         print(
             "not every engineer is priced: that takes a proven plan; give --gap 0 and a longer "
@@ -142,6 +163,24 @@ def plan(
             file=sys.stderr,
         )
     _end(made, require_optimal=require_optimal)
+
+
+def _order(workspace: "Workspace", worlds: int | None, seed: int) -> "Aside[OrderSpread] | None":
+    """Return what sensible orders lose, in the making; None where that is not asked."""
+    if worlds is None:
+        size = len(workspace.in_play) * workspace.quarters
+        worlds = _ORDER_WORLDS if size <= _QUICK else 0
+    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
+    if not worlds or not workspace.in_play or not capacity:
+        return None
+    from paydown.aside import Aside
+
+    def worked_out() -> "OrderSpread":
+        from sim.order_spread import OrderSpread
+
+        return OrderSpread.of(workspace, worlds, seed)
+
+    return Aside(worked_out)
 
 
 def _frontier(wanted: str, levels: int, workspace: "Workspace") -> str:

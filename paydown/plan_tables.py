@@ -1,12 +1,18 @@
 """A plan as a planner reads it: what is in, what is out, where capacity goes."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from paydown.console import Part
 from paydown.money import Money, amount
+from paydown.order_lines import order_line, regime_line
 from paydown.sheet import Cell, Sheet, counted, shortened, under
+from scenarios.burn import Regime
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sim.order_spread import OrderSpread
 
 _SHOWN_DAYS = 0.5
 """Fewer freed engineer-days are not worth a figure."""
@@ -17,8 +23,18 @@ _SIDE_BY_SIDE = 8
 """Most quarters in one table."""
 
 
-def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
-    """Return a plan: the answer in a line, what is in, what is out, where capacity goes."""
+def plan_tables(plan: Plan, workspace: Workspace, order: "OrderSpread | None" = None) -> list[Part]:
+    """Return a plan: the answer in a line, what is in, what is out, where capacity goes.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    workspace
+        What it was made for.
+    order
+        What sensible orders lose there, where that was asked.
+    """
     if plan.status == "infeasible":
         if not plan.clash:
             return ["infeasible: the rules clash, and the search for which ran out of time"]
@@ -35,7 +51,9 @@ def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
     if plan.left_out:
         parts.append(_left_out_table(plan, workspace))
     parts += _capacity_tables(plan)
-    parts.append(_regime(plan))
+    parts.append(regime_line(Regime(plan.burn_share, plan.backlog_load)))
+    if order is not None:
+        parts.append(order_line(order))
     for team, gain in plan.value_of_one_more_engineer.items():
         if gain is not None:
             parts.append(_engineer_line(team, gain, workspace))
@@ -141,20 +159,6 @@ def _capacity_tables(plan: Plan) -> Iterator[Sheet]:
         ]
         headings = ("team", "", *(f"Q{q + 1}" for q in shown))
         yield Sheet("Engineer-days by team and quarter", headings, rows, names=2)
-
-
-def _regime(plan: Plan) -> str:
-    """Return burn share and backlog load, and what they mean for freed days."""
-    if not any(any(days) for days in plan.capacity_days.values()):
-        return "no team has capacity, so nothing can be paid down; head-count matters, not order"
-    line = f"burn share {plan.burn_share:.0%}, backlog load {plan.backlog_load:.2f}"
-    if plan.burn_share < 1 / 3:
-        return line + ": debt burns little of the crew, so days it frees finance few removals"
-    if plan.backlog_load < 1:
-        return line + ": removals finance each other here, so what frees days goes first"
-    if plan.burn_share < 2 / 3:
-        return line + ": the horizon is too short to clear the backlog, so freed days pay back late"
-    return line + ": the crew can hardly pay this debt down; head-count matters more than order"
 
 
 def _engineer_line(team: str, gain: float, workspace: Workspace) -> str:

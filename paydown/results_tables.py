@@ -1,4 +1,4 @@
-"""Policies side by side: measures, paired differences, and whether the order matters."""
+"""Policies side by side: measures, paired differences, and whether they differ at all."""
 
 from math import isnan
 
@@ -115,7 +115,7 @@ def _paired_table(results: Results, baseline: str) -> Sheet:
 
 
 def _verdict(results: Results, potential: float) -> list[str]:
-    """Return which policies may be best, and whether the order matters here."""
+    """Return which policies may be best, and whether the ones compared differ."""
     best = results.best()
     lines = ["may be best: " + ", ".join(name for name, one in best.items() if one.may_be_best)]
     if results.replications < 2:
@@ -130,17 +130,19 @@ def _verdict(results: Results, potential: float) -> list[str]:
     worst, least = max(lost, key=lost.__getitem__), min(lost, key=lost.__getitem__)
     ratio = lost[worst] / lost[least]
     if ratio == 1:
-        verdict = "the order does not matter here: all come to the same"
+        verdict = "the policies compared do not differ: all come to the same"
     elif ratio <= _CLOSE:
         verdict = (
-            f"the order hardly matters here: {worst} loses {ratio - 1:.1%} more than {least}; "
-            "capacity and estimates matter more"
+            f"the policies compared hardly differ: {worst} loses {ratio - 1:.1%} more than "
+            f"{least}; capacity and estimates matter more"
         )
     elif best[worst].may_be_best:
         verdict = (
-            f"{results.replications} worlds do not tell whether the order matters: {worst} loses "
+            f"{results.replications} worlds do not tell the policies apart: {worst} loses "
             f"{ratio:.2f} times what {least} loses, which may be chance; give more --replications"
         )
     else:
-        verdict = f"the order matters here: {worst} loses {ratio:.2f} times what {least} loses"
+        verdict = (
+            f"the policies compared differ: {worst} loses {ratio:.2f} times what {least} loses"
+        )
     return [*lines, verdict]

@@ -4,6 +4,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from paydown.writing import write_tree
+from scenarios.load import load_workspace
+from scenarios.workspace import Workspace
 
 USUAL = "platform"
 """The one that is written where none is named."""
@@ -16,6 +18,18 @@ def templates() -> list[str]:
         for entry in files("scenarios").joinpath("templates").iterdir()
         if entry.joinpath("paydown.toml").is_file()
     )
+
+
+def template_workspace(template: str = USUAL) -> Workspace:
+    """Return a template as a workspace, nothing written.
+
+    Parameters
+    ----------
+    template
+        One of `templates`.
+    """
+    with as_file(files("scenarios").joinpath("templates", template)) as source:
+        return load_workspace(source)
 
 
 def write_template(folder: Path, template: str = USUAL) -> list[Path]:

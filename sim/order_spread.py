@@ -35,6 +35,11 @@ class OrderSpread:
     """How much more each loses than the one that loses least, in the same worlds."""
 
     @property
+    def sensible(self) -> tuple[str, ...]:
+        """The orders that count as sensible."""
+        return SENSIBLE
+
+    @property
     def least(self) -> str:
         """The sensible policy that loses least."""
         return min(SENSIBLE, key=self.lost.__getitem__)
@@ -74,12 +79,24 @@ class OrderSpread:
         """
         names = tuple(dict.fromkeys((*SENSIBLE, *_today(workspace))))
         policies = [find_policy(name) for name in names]
-        results = run_experiment(workspace, policies, Design(names, worlds, seed))
-        lost = {name: _lost(results, name) for name in results.policies}
+        return cls.of_results(run_experiment(workspace, policies, Design(names, worlds, seed)))
+
+    @classmethod
+    def of_results(cls, results: Results) -> "OrderSpread":
+        """Return the spread that results tell, which hold at least the sensible policies.
+
+        Parameters
+        ----------
+        results
+            Policies in the same worlds; of the others only today's counts.
+        """
+        today = results.workspace.today
+        names = [*SENSIBLE, *([today] if today in results.policies else [])]
+        lost = {name: _lost(results, name) for name in dict.fromkeys(names)}
         least = min(SENSIBLE, key=lost.__getitem__)
-        net = {name: results.values[name]["net_value"] for name in results.policies}
-        behind = {name: paired(net[least], net[name]) for name in results.policies}
-        return cls(Regime.of(workspace), worlds, lost, behind)
+        net = {name: results.values[name]["net_value"] for name in lost}
+        behind = {name: paired(net[least], net[name]) for name in lost}
+        return cls(Regime.of(results.workspace), results.replications, lost, behind)
 
 
 def _today(workspace: Workspace) -> list[str]:

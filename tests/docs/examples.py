@@ -24,7 +24,8 @@ LEFT_OUT = "..."
 """Stands in an example for any number of lines, none among them."""
 
 _COMMENT = "# "
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", flags=re.M | re.S)
+_FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', flags=re.M | re.S)
+_EXIT = re.compile(r"\[exit \d+\]")
 _SECONDS = re.compile(r"\d+(\.\d+)? s\b")
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
@@ -43,6 +44,8 @@ class Block:
     """Line of its first line in the page, from 1."""
     text: str
     """What it holds."""
+    file: str = ""
+    """File that it is added to, where the fence has a title."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Step:
 def blocks(text: str) -> list[Block]:
     """Return the fenced blocks of a page that name a language."""
     return [
-        Block(hit.group(1), text.count("\n", 0, hit.start()) + 2, hit.group(2))
+        Block(hit[1], text.count("\n", 0, hit.start()) + 2, hit[3], hit[2] or "")
         for hit in _FENCE.finditer(text)
     ]
 
@@ -130,9 +133,12 @@ def is_ours(command: str) -> bool:
     return re.match(r"(\w+=\S* )*paydown ", command) is not None
 
 
-def run_command(command: str, folder: Path) -> list[str]:
-    """Return the lines a command prints; it has to end with 0."""
-    words = command.split()
+def run_command(step: Step, folder: Path) -> list[str]:
+    """Return the lines a command prints; it has to end with 0, or to show that it does not.
+
+    A last line ``[exit N]`` stands for another code; what is said on stderr comes before it.
+    """
+    command, words = step.command, step.command.split()
     start = words.index("paydown")
     given = dict(word.split("=", 1) for word in words[:start])
     path = os.pathsep.join([given.pop("PYTHONPATH", ""), str(ROOT)]).strip(os.pathsep)
@@ -146,6 +152,9 @@ def run_command(command: str, folder: Path) -> list[str]:
         encoding="utf-8",
         check=False,
     )
+    if step.shown and _EXIT.fullmatch(step.shown[-1]):
+        said = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+        return [*said, f"[exit {done.returncode}]"]
     if done.returncode:
         raise WrongExampleError(f"$ {command}: exit code {done.returncode}\n{done.stderr}")
     return done.stdout.splitlines()
@@ -178,10 +187,23 @@ class Page:
             elif block.language == "console":
                 for step in steps(block):
                     if is_ours(step.command):
-                        yield step, run_command(step.command, self._folder)
+                        yield step, run_command(step, self._folder)
+
+    def write_files(self) -> None:
+        """Write the blocks that have a file's name, and run nothing."""
+        for block in blocks(self.text):
+            if block.file:
+                self._add(block)
+
+    def _add(self, block: Block) -> None:
+        """Add a block to its file."""
+        with (self._folder / block.file).open("a", encoding="utf-8") as file:
+            file.write(block.text + "\n\n")
 
     def _run_python(self, block: Block) -> list[str]:
         """Return the lines a block prints."""
+        if block.file:
+            self._add(block)
         printed = StringIO()
         code = compile("\n" * (block.line - 1) + block.text, self.name, "exec")
         with chdir(self._folder), redirect_stdout(printed):

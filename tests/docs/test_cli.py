@@ -13,7 +13,7 @@ from paydown.cli import app
 from paydown.failures import Exit
 from paydown.shapes import SCHEMA_VERSION
 from sim.measures import MEASURES
-from tests.docs.examples import ROOT, run_command
+from tests.docs.examples import ROOT, Step, run_command
 from tests.docs.test_formats import cells
 
 TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -79,13 +79,13 @@ def test_measures_are_those_of_the_code() -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the example workspace as ``ws``."""
     made: Path = tmp_path_factory.mktemp("json")
-    run_command("paydown init ws", made)
+    run_command(Step(0, "paydown init ws", ()), made)
     return made
 
 
 def shape(command: str, folder: Path) -> dict[str, Any]:
     """Return the JSON that a command prints, without its version."""
-    found: dict[str, Any] = json.loads("\n".join(run_command(command, folder)))
+    found: dict[str, Any] = json.loads("\n".join(run_command(Step(0, command, ()), folder)))
     assert found.pop("schema_version") == SCHEMA_VERSION
     return found
 

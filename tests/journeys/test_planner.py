@@ -135,7 +135,7 @@ def test_policies_that_come_to_the_same_are_told_as_such(
     done = typed(capsys)(
         "compare", write_empty(tmp_path), "--replications", "3", "--policies", "none,fifo,cd3"
     )
-    assert "the order does not matter here: all come to the same\n" in done.out
+    assert "the policies compared do not differ: all come to the same\n" in done.out
     assert "may be best: as_listed, none, fifo, cd3\n" in done.out
 
 

@@ -59,28 +59,28 @@ def test_differences_to_the_baseline() -> None:
 def test_the_order_matters() -> None:
     assert last_lines(APART) == [
         "may be best: cd3",
-        "the order matters here: fifo loses 2.02 times what cd3 loses",
+        "the policies compared differ: fifo loses 2.02 times what cd3 loses",
     ]
 
 
 def test_the_order_hardly_matters() -> None:
     close = {"fifo": [500.0, 510.0, 505.0], "cd3": [510.0, 520.0, 516.0]}
     assert last_lines(close)[1] == (
-        "the order hardly matters here: fifo loses 2.1% more than cd3; "
+        "the policies compared hardly differ: fifo loses 2.1% more than cd3; "
         "capacity and estimates matter more"
     )
 
 
 def test_the_order_cannot_matter() -> None:
     same = {"fifo": [500.0, 510.0], "cd3": [500.0, 510.0]}
-    assert last_lines(same)[1] == "the order does not matter here: all come to the same"
+    assert last_lines(same)[1] == "the policies compared do not differ: all come to the same"
 
 
 def test_chance_is_not_taken_for_a_verdict() -> None:
     noisy = {"fifo": [800.0, 990.0, 700.0], "cd3": [990.0, 800.0, 900.0]}
     best, verdict = last_lines(noisy)
     assert best == "may be best: fifo, cd3"
-    assert verdict.startswith("3 worlds do not tell whether the order matters: fifo loses 1.65")
+    assert verdict.startswith("3 worlds do not tell the policies apart: fifo loses 1.65")
 
 
 def test_one_world_tells_nothing() -> None:

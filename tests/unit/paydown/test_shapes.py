@@ -116,6 +116,7 @@ def test_the_shape_of_a_comparison() -> None:
         "replications": 4,
         "baseline": "a",
         "may_be_best": ["b"],
+        "disqualified": [],
     }
     first, second = shape["results"]
     assert first["paired"].keys() == first["measures"].keys()
