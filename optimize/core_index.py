@@ -251,7 +251,8 @@ class _Enumeration:
             low=float(self.ranges.low[row]),
             high=float(self.ranges.high[row]),
             share=share,
-            verdict=_verdict(share, complete),
+            # What no plan can hold needs no list of plans to be in none.
+            verdict=_verdict(share, complete or not self.problem.possible[row].any()),
         )
 
     def _portfolio(self, plan: Plan, parts: Parts) -> Portfolio:

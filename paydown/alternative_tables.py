@@ -7,6 +7,11 @@ from scenarios.alternative import Alternatives
 from scenarios.portfolio import CoreIndex
 from scenarios.workspace import Workspace
 
+_ASKED = 3
+"""Alternatives that are looked for; fewer have a reason, which is told."""
+_EXHAUSTED = "every other set of items gives up more than was allowed"
+_LATE = "the time did not suffice for {}; give a longer --time-limit"
+
 
 def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list[Part]:
     """Return plans worth nearly as much that differ most.
@@ -20,8 +25,8 @@ def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list
     """
     found = alternatives.found
     if not found:
-        alone = "no other set of items is worth as much"
-        return [alone if alternatives.exhausted else "no alternative was found in time"]
+        alone = f"there is no alternative: {_EXHAUSTED}"
+        return [alone if alternatives.exhausted else _LATE.format("any alternative")]
     money = Money.of(workspace, [one.worth for one in found])
     rows = []
     for one in found:
@@ -34,7 +39,9 @@ def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list
     headings = ("worth", "gives up", "differs in", "against the plan")
     parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)]
     if alternatives.exhausted:
-        parts.append("no other set of items is worth as much")
+        parts.append(f"there are no others: {_EXHAUSTED}")
+    elif len(found) < _ASKED:
+        parts.append(_LATE.format("further alternatives"))
     return parts
 
 
@@ -46,8 +53,8 @@ def core_tables(core: CoreIndex) -> list[Part]:
     core
         The plans that no other beats, and how the items stand in them.
     """
-    verdicts = ("core", "borderline", "open", "exterior")
-    order = sorted(core.items, key=lambda one: (verdicts.index(one.verdict), -(one.share or 0.0)))
+    # By share alone: what is in all sets found stands above what is in some, proven or not.
+    order = sorted(core.items, key=lambda one: (-(one.share or 0.0), one.verdict))
     rows = [
         (
             one.id,
@@ -62,7 +69,8 @@ def core_tables(core: CoreIndex) -> list[Part]:
     parts: list[Part] = [Sheet(f"Core index: share of {found}", headings, rows, prose=True)]
     if not core.complete:
         parts.append(
-            f"note: these are the {len(core.portfolios)} plans worth most of more; shares lean to "
-            "the best plan as believed, and items of no proven verdict are open"
+            "note: these are some of more sets, those of the plans worth most and of extremes of "
+            "the factors; items that are in all of them or in none are open, as another set may "
+            "say otherwise"
         )
     return parts

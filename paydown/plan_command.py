@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from scenarios.workspace import Workspace
 
 
+_LEVELS = 20
+"""Levels of a frontier, unless others are asked for."""
+
+
 def plan(
     folder: Folder = Path(),
     quarters: Quarters = None,
@@ -64,8 +68,14 @@ def plan(
         ),
     ] = None,
     levels: Annotated[
-        int, typer.Option(help="Levels of the frontier; 0 for all points of value.", min=0, max=500)
-    ] = 20,
+        int | None,
+        typer.Option(
+            help="Levels of the frontier; 0 for all points of value.",
+            min=0,
+            max=500,
+            show_default=str(_LEVELS),
+        ),
+    ] = None,
     truths: Annotated[
         int,
         typer.Option(
@@ -95,6 +105,10 @@ def plan(
 
     if max_changes is not None and keep is None:
         raise CommandError(Exit.INPUT, "--max-changes counts against --keep; give an earlier plan")
+    if levels is not None and frontier is None:
+        raise CommandError(
+            Exit.INPUT, "--levels counts those of --frontier; give capacity, capacity:TEAM or value"
+        )
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
 
     from paydown import shapes
@@ -107,6 +121,7 @@ def plan(
     from paydown.study_tables import study_tables
 
     earlier = None if keep is None else read_earlier(keep, workspace)
+    levels = _LEVELS if levels is None else levels
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
     with solving(time_limit, quiet=quiet):
         from optimize.study import Questions
@@ -139,6 +154,12 @@ def plan(
         print(
             "not every engineer is priced: that takes a proven plan; give --gap 0 and a longer "
             "--time-limit",
+            file=sys.stderr,
+        )
+    if keep is not None and (frontier is not None or truths):
+        print(
+            "the earlier plan counts for the plan alone: frontiers and drawn truths are free of "
+            "--keep and --max-changes",
             file=sys.stderr,
         )
     _end(made, require_optimal=require_optimal)

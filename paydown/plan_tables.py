@@ -38,7 +38,7 @@ def plan_tables(plan: Plan, workspace: Workspace) -> list[Part]:
     parts.append(_regime(plan))
     for team, gain in plan.value_of_one_more_engineer.items():
         if gain is not None:
-            parts.append(_engineer_line(team, gain, workspace))
+            parts.append(engineer_line(team, amount(gain), workspace))
     return parts
 
 
@@ -157,8 +157,19 @@ def _regime(plan: Plan) -> str:
     return line + ": the crew can hardly pay this debt down; head-count matters more than order"
 
 
-def _engineer_line(team: str, gain: float, workspace: Workspace) -> str:
+def engineer_line(team: str, gain: str, workspace: Workspace) -> str:
+    """Return what one more engineer in a team is worth over the horizon, and costs.
+
+    Parameters
+    ----------
+    team
+        Id of the team.
+    gain
+        The worth, as a figure.
+    workspace
+        The beliefs.
+    """
     member = next(one for one in workspace.teams if one.id == team)
     cost = member.cost_per_day * member.engineer_quarter * workspace.quarters
-    line = f"one more engineer in {team}: worth {amount(gain)} {workspace.value_unit}"
+    line = f"one more engineer in {team}: worth {gain} {workspace.value_unit}"
     return line + (f", cost {amount(cost)}" if cost > 0 else "")
