@@ -2,7 +2,7 @@
 
 from paydown.console import Part
 from paydown.money import Money
-from paydown.sheet import Sheet, counted
+from paydown.sheet import Sheet, counted, under
 from scenarios.alternative import Alternatives
 from scenarios.portfolio import CoreIndex
 from scenarios.workspace import Workspace
@@ -33,9 +33,10 @@ def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list
         kinds = (("in", one.added), ("out", one.removed), ("moved", one.moved))
         told = [f"{kind} {', '.join(names)}" for kind, names in kinds if names]
         if not one.farthest:
-            told.append("- time ran out, so another may differ more")
-        rows.append((money(one.worth), f"{one.given_up:.1%}", str(one.distance), tuple(told)))
+            told.append("- time ran out, so another plan may differ more")
+        rows.append((money(one.worth), f"{one.given_up:z.1%}", str(one.distance), tuple(told)))
     title = f"Alternatives that differ most from the plan and each other (worth in {money.unit})"
+    title += under(workspace.scenario)
     headings = ("worth", "gives up", "differs in", "against the plan")
     parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)]
     if alternatives.exhausted:
@@ -45,13 +46,15 @@ def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list
     return parts
 
 
-def core_tables(core: CoreIndex) -> list[Part]:
+def core_tables(core: CoreIndex, workspace: Workspace) -> list[Part]:
     """Return which items are right whatever is true.
 
     Parameters
     ----------
     core
         The plans that no other beats, and how the items stand in them.
+    workspace
+        The beliefs.
     """
     # By share alone: what is in all sets found stands above what is in some, proven or not.
     order = sorted(core.items, key=lambda one: (-(one.share or 0.0), one.verdict))
@@ -66,7 +69,8 @@ def core_tables(core: CoreIndex) -> list[Part]:
     ]
     headings = ("item", "core index", "factor", "verdict")
     found = f"{counted(core.sets, 'set')} of items that no other beats"
-    parts: list[Part] = [Sheet(f"Core index: share of {found}", headings, rows, prose=True)]
+    title = f"Core index: share of {found}{under(workspace.scenario)}"
+    parts: list[Part] = [Sheet(title, headings, rows, prose=True)]
     if not core.complete:
         parts.append(
             "note: these are some of more sets, those of the plans worth most and of extremes of "

@@ -45,7 +45,7 @@ def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -
             "days at most: the whole effort, as the backlog states it, at which an item is worth "
             "as much in the plan as out of it; worth at least: the factor on what finishing it "
             "avoids at which it is; any where it is in the plan whatever that is, – where nothing "
-            "brings it in, ? where the time did not suffice; so far: the best plan found in the time"
+            "brings it in, ? where the time did not suffice; so far: in the best plan found"
         )
     parts += [f"note: {note}" for note in explanation.notes]
     return parts
@@ -109,7 +109,8 @@ def _money(bounds: Bounds, money: Money) -> str:
     if bounds.exact:
         return money(bounds.low)
     if bounds.high is None:
-        return f"≥{money(bounds.low)}"
+        # Nothing forced costs less than nothing, so that much says nothing.
+        return f"≥{money(bounds.low)}" if bounds.low > 0 else _OPEN
     return f"{money(bounds.low)} to {money(bounds.high)}"
 
 

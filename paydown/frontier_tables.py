@@ -86,14 +86,15 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
     values = [part for one in frontier.points for part in (one.reliability, one.user_value)]
     money = Money.of(workspace, values)
     rows = []
-    before: set[str] = set()
+    before: set[str] | None = None
     for point in frontier.points:
         weights = _UNKNOWN
         if point.weight_of_user_value is not None:
             low, high = point.weight_of_user_value.low, point.weight_of_user_value.high
             weights = f"{low:.2f} to {high:.2f}" if high < inf else f"from {low:.2f}"
         here = set(point.plan)
-        signs = (("+", sorted(here - before)), ("-", sorted(before - here)))
+        last = here if before is None else before
+        signs = (("+", sorted(here - last)), ("-", sorted(last - here)))
         changes = " ".join(f"{sign}{name}" for sign, names in signs for name in names)
         rows.append(
             (
@@ -103,7 +104,7 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
                 weights,
                 "" if point.proven else "not proven",
                 str(len(here)),
-                changes if before else "",
+                changes,
             )
         )
         before = here
@@ -113,7 +114,25 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
         "changes against the line above",
     )  # fmt: skip
     parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)] if rows else []
-    if frontier.complete:
-        parts.append(f"these {len(rows)} points are all there are")
-    parts += [f"note: {note}" for note in (*frontier.clash, *frontier.notes)]
+    if not rows:
+        parts.append(_no_point(frontier))
+    elif frontier.complete:
+        parts.append(
+            "this point is all there is"
+            if len(rows) == 1
+            else f"these {len(rows)} points are all there are"
+        )
+    parts += [f"note: {note}" for note in frontier.notes]
     return parts
+
+
+def _no_point(frontier: ValueFrontier) -> str:
+    """Return why there is no point."""
+    if frontier.status != "infeasible":
+        return "no point of the frontier in time; give a longer --time-limit"
+    line = "there is no point of the frontier, as nothing is feasible"
+    if not frontier.clash:
+        return line
+    return "\n".join(
+        [f"{line}; these cannot hold together:", *(f"  - {c}" for c in frontier.clash)]
+    )

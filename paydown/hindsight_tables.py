@@ -43,4 +43,4 @@ def hindsight_tables(gaps: HindsightGaps, workspace: Workspace) -> list[Part]:
 
 
 def _share(share: float) -> str:
-    return _UNKNOWN if isnan(share) else f"{share:.1%}"
+    return _UNKNOWN if isnan(share) else f"{share:z.1%}"

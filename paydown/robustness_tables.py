@@ -2,7 +2,7 @@
 
 from paydown.console import Part
 from paydown.money import amount
-from paydown.sheet import Sheet, counted
+from paydown.sheet import Sheet, counted, under
 from scenarios.robustness import Robustness, Selection
 from scenarios.workspace import Workspace
 
@@ -35,7 +35,10 @@ def robustness_tables(robustness: Robustness, workspace: Workspace) -> list[Part
         rows.append((one.id, planned, f"{one.share:.0%}", interval, best, _word(one)))
     headings = ("item", "plan", "chosen in", "95 % interval", "mostly", "in or out")
     title = f"How sure: best plans of {counted(robustness.truths, 'drawn truth')}"
+    title += under(workspace.scenario)
     parts: list[Part] = [Sheet(title, headings, rows, prose=True)] if rows else []
+    if not robustness.selections:
+        parts.append("how sure: there is no item to choose")
     regret = robustness.regret
     if regret is not None:
         between = ""
