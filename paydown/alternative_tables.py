@@ -56,6 +56,8 @@ def core_tables(core: CoreIndex, workspace: Workspace) -> list[Part]:
     workspace
         The beliefs.
     """
+    if not core.items:
+        return ["core index: there is no item to choose"]
     # By share alone: what is in all sets found stands above what is in some, proven or not.
     order = sorted(core.items, key=lambda one: (-(one.share or 0.0), one.verdict))
     rows = [

@@ -125,6 +125,7 @@ def plan(
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
     with solving(time_limit, quiet=quiet):
         from optimize.study import Questions
+        from scenarios.capacity import CapacityError
 
         asked = Questions(
             price_engineers=price_engineers,
@@ -136,14 +137,17 @@ def plan(
             within=alternatives,
             core_index=core_index,
         )
-        studied = study(
-            workspace,
-            asked,
-            time_limit=time_limit,
-            gap=gap,
-            keep=earlier,
-            max_changes=max_changes,
-        )
+        try:
+            studied = study(
+                workspace,
+                asked,
+                time_limit=time_limit,
+                gap=gap,
+                keep=earlier,
+                max_changes=max_changes,
+            )
+        except CapacityError as error:
+            raise CommandError(Exit.INPUT, f"--frontier: {error}") from None
     made = studied.plan
     if json:
         shape = {**shapes.plan_shape(made, workspace), **study_shape(studied)}

@@ -147,6 +147,10 @@ def test_no_set_is_no_share() -> None:
     assert row.split() == ["cache", "–", "0.34", "to", "1.94", "open"]
 
 
+def test_no_items_are_told_as_such() -> None:
+    assert index() == "core index: there is no item to choose\n"
+
+
 def test_a_scenario_stands_in_the_titles() -> None:
     workspace = a_workspace().but(scenario="hiring-freeze")
     assert "(worth in EUR), scenario hiring-freeze\n" in others(
