@@ -141,20 +141,21 @@ def test_what_capacity_buys(kind: str, title: str, priced: set[str], run: Run, s
 
 
 def test_reliability_against_user_value(run: Run, tmp_path: Path) -> None:
-    small = write_small(tmp_path / "ws", *TORN, outcomes=None)
-    every = shape(run, small, "--frontier", "value", "--levels", "0")["value_frontier"]
+    folder = write_small(tmp_path / "ws", *TORN, outcomes=None)
+    question = ("--capacity-days", "44", "--frontier", "value", "--levels")
+    every = shape(run, folder, *question, "0")["value_frontier"]
     assert every["complete"]
-    some = shape(run, small, "--frontier", "value", "--levels", "2")["value_frontier"]
+    some = shape(run, folder, *question, "2")["value_frontier"]
     assert not some["complete"]
     assert 1 < len(some["points"]) < len(every["points"])
     for points in (every["points"], some["points"]):
         values = [point["user_value"] for point in points]
         assert values == sorted(set(values))
         assert [point["today"] for point in points].count(True) == 1
-    done = asked(run, small, "--frontier", "value", "--levels", "0")
+    done = asked(run, folder, *question, "0")
     assert (done.code, done.err) == (0, "")
     assert "\nReliability against user value (in EUR)\n" in done.out
-    assert done.out.rstrip().endswith(f"these {len(every['points'])} points are all there are")
+    assert done.out.endswith(f"\nthese {len(every['points'])} points are all there are\n")
 
 
 @pytest.mark.parametrize("truths", [1, 20])
