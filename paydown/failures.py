@@ -60,6 +60,7 @@ _KNOWN = (
     ("scenarios.fault", "InputError", Exit.INPUT, "{}"),
     ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("scenarios.capacity", "CapacityError", Exit.INPUT, "--capacity-days: {}"),
+    ("optimize.parts", "TooManyPairsError", Exit.INPUT, "--frontier: {}"),
     (
         "optimize.faults",
         "WrongAnswerError",
