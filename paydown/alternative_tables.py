@@ -9,7 +9,7 @@ from scenarios.workspace import Workspace
 
 _ASKED = 3
 """Alternatives that are looked for; fewer have a reason, which is told."""
-_EXHAUSTED = "every other set of items gives up more than was allowed"
+_EXHAUSTED = "every other set of items that keeps the rules gives up more than was allowed"
 _LATE = "the time did not suffice for {}; give a longer --time-limit"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.command import Done, typed
 from tests.journeys.small import write_small
+from tests.journeys.test_solver_faults import INSTALL, NO_HIGHS, command
 
 Run = Callable[..., Done]
 
@@ -102,4 +103,25 @@ def test_a_backlog_too_tangled_for_the_frontier_of_value_is_no_fault_of_ours(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("--frontier: ")
     assert "plan a part of the backlog" in done.err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "--explain"),
+        ("plan", "--frontier", "capacity", "--levels", "2"),
+        ("compare", "--policies", "cd3", "--replications", "2", "--jobs", "1", "--hindsight"),
+    ],
+    ids=" ".join,
+)
+def test_without_highs_there_is_no_answer(
+    words: tuple[str, ...], small: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "out"
+    verb, *options = words
+    done = command(NO_HIGHS, verb, str(small), *options, "-o", str(path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("no solver gives a usable answer (HiGHS cannot be loaded ")
+    assert done.stderr.endswith(INSTALL)
     assert not path.exists()

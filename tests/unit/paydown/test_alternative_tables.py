@@ -13,7 +13,7 @@ from scenarios.workspace import Workspace
 from tests.support.workspaces import a_workspace
 
 WORKSPACE = a_workspace()
-MORE = "every other set of items gives up more than was allowed"
+MORE = "every other set of items that keeps the rules gives up more than was allowed"
 
 
 def alternative(**fields: Any) -> Alternative:
