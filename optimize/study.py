@@ -26,7 +26,7 @@ CAPACITY = "capacity"
 
 
 GAP = 1e-3
-"""Gap of each level of a capacity frontier, and of each drawn truth, unless a larger one is given."""
+"""Gap of each level of a capacity frontier and of each drawn truth, unless a larger is given."""
 _LEAST_SECONDS = 1.0
 """Time that each drawn truth gets, however many there are."""
 

@@ -190,10 +190,7 @@ def test_alternatives_give_up_no_more_than_is_allowed(run: Run, small: Path) -> 
             assert one["given_up"] <= float(share) + 1e-6
     assert told["alternatives"]["found"]
     none = asked(run, small, "--alternatives", "0.000001")
-    assert (
-        "there is no alternative: every other set of items that keeps the rules gives up more than was allowed"
-        in (none.out)
-    )
+    assert "there is no alternative: every other set of items that keeps the rules" in none.out
 
 
 def test_the_core_index(run: Run, small: Path) -> None:
