@@ -123,7 +123,8 @@ def plan(
     earlier = None if keep is None else read_earlier(keep, workspace)
     levels = _LEVELS if levels is None else levels
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
-    with solving(time_limit, quiet=quiet):
+    questions = bool(explain or frontier or truths or alternatives or core_index or price_engineers)
+    with solving(time_limit, questions=questions, quiet=quiet):
         from optimize.study import Questions
         from scenarios.capacity import CapacityError
 
