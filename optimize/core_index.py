@@ -251,8 +251,13 @@ class _Enumeration:
             low=float(self.ranges.low[row]),
             high=float(self.ranges.high[row]),
             share=share,
-            verdict=_verdict(share, complete),
+            verdict=_verdict(share, complete or self._forced(row)),
         )
+
+    def _forced(self, row: int) -> bool:
+        """Return whether an item is in every plan or in none, which needs no list of plans."""
+        pinned = {*self.problem.pinned("in"), *self.problem.pinned("out")}
+        return row in pinned or not self.problem.possible[row].any()
 
     def _portfolio(self, plan: Plan, parts: Parts) -> Portfolio:
         """Return a plan found in the words of a reader."""

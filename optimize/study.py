@@ -26,7 +26,7 @@ CAPACITY = "capacity"
 
 
 GAP = 1e-3
-"""Gap of each level of a capacity frontier, unless a larger one is given."""
+"""Gap of each level of a capacity frontier and of each drawn truth, unless a larger is given."""
 _LEAST_SECONDS = 1.0
 """Time that each drawn truth gets, however many there are."""
 
@@ -112,7 +112,8 @@ def _value(workspace: Workspace, limits: Limits, questions: Questions) -> ValueF
 def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustness:
     """Return how the plan stands in drawn truths."""
     each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
-    drawing = Drawing(questions.truths, questions.seed, seconds=each)
+    loose = max(limits.gap, GAP)
+    drawing = Drawing(questions.truths, questions.seed, seconds=each, gap=loose)
     return robustness(planned.problem.workspace, planned.solution.quarters, drawing)
 
 

@@ -2,10 +2,15 @@
 
 from paydown.console import Part
 from paydown.money import Money
-from paydown.sheet import Sheet, counted
+from paydown.sheet import Sheet, counted, under
 from scenarios.alternative import Alternatives
 from scenarios.portfolio import CoreIndex
 from scenarios.workspace import Workspace
+
+_ASKED = 3
+"""Alternatives that are looked for; fewer have a reason, which is told."""
+_EXHAUSTED = "every other set of items that keeps the rules gives up more than was allowed"
+_LATE = "the time did not suffice for {}; give a longer --time-limit"
 
 
 def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list[Part]:
@@ -20,34 +25,41 @@ def alternative_tables(alternatives: Alternatives, workspace: Workspace) -> list
     """
     found = alternatives.found
     if not found:
-        alone = "no other set of items is worth as much"
-        return [alone if alternatives.exhausted else "no alternative was found in time"]
+        alone = f"there is no alternative: {_EXHAUSTED}"
+        return [alone if alternatives.exhausted else _LATE.format("any alternative")]
     money = Money.of(workspace, [one.worth for one in found])
     rows = []
     for one in found:
         kinds = (("in", one.added), ("out", one.removed), ("moved", one.moved))
         told = [f"{kind} {', '.join(names)}" for kind, names in kinds if names]
         if not one.farthest:
-            told.append("- time ran out, so another may differ more")
-        rows.append((money(one.worth), f"{one.given_up:.1%}", str(one.distance), tuple(told)))
+            told.append("- time ran out, so another plan may differ more")
+        rows.append((money(one.worth), f"{one.given_up:z.1%}", str(one.distance), tuple(told)))
     title = f"Alternatives that differ most from the plan and each other (worth in {money.unit})"
+    title += under(workspace.scenario)
     headings = ("worth", "gives up", "differs in", "against the plan")
     parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)]
     if alternatives.exhausted:
-        parts.append("no other set of items is worth as much")
+        parts.append(f"there are no others: {_EXHAUSTED}")
+    elif len(found) < _ASKED:
+        parts.append(_LATE.format("further alternatives"))
     return parts
 
 
-def core_tables(core: CoreIndex) -> list[Part]:
+def core_tables(core: CoreIndex, workspace: Workspace) -> list[Part]:
     """Return which items are right whatever is true.
 
     Parameters
     ----------
     core
         The plans that no other beats, and how the items stand in them.
+    workspace
+        The beliefs.
     """
-    verdicts = ("core", "borderline", "open", "exterior")
-    order = sorted(core.items, key=lambda one: (verdicts.index(one.verdict), -(one.share or 0.0)))
+    if not core.items:
+        return ["core index: there is no item to choose"]
+    # By share alone: what is in all sets found stands above what is in some, proven or not.
+    order = sorted(core.items, key=lambda one: (-(one.share or 0.0), one.verdict))
     rows = [
         (
             one.id,
@@ -59,10 +71,12 @@ def core_tables(core: CoreIndex) -> list[Part]:
     ]
     headings = ("item", "core index", "factor", "verdict")
     found = f"{counted(core.sets, 'set')} of items that no other beats"
-    parts: list[Part] = [Sheet(f"Core index: share of {found}", headings, rows, prose=True)]
+    title = f"Core index: share of {found}{under(workspace.scenario)}"
+    parts: list[Part] = [Sheet(title, headings, rows, prose=True)]
     if not core.complete:
         parts.append(
-            f"note: these are the {len(core.portfolios)} plans worth most of more; shares lean to "
-            "the best plan as believed, and items of no proven verdict are open"
+            "note: these are some of more sets, those of the plans worth most and of extremes of "
+            "the factors; items that are in all of them or in none are open, as another set may "
+            "say otherwise"
         )
     return parts

@@ -32,7 +32,7 @@ def run_demo(folder: Path, *, json: bool, quiet: bool) -> None:
     if not (example / "paydown.toml").exists():
         api.init(example)
     workspace = api.load(example)
-    with solving(_SECONDS, quiet=quiet):
+    with solving(_SECONDS, questions=False, quiet=quiet):
         plan = api.plan(workspace, time_limit=_SECONDS, gap=_GAP)
     plan_file, comparison_file = folder / "plan.json", folder / "comparison.json"
     write_whole(plan_file, shapes.to_json(shapes.plan_shape(plan, workspace)))

@@ -9,8 +9,8 @@ from scenarios.explanation import Bounds, BreakEven, Explanation, ItemCase, Rule
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
 
-_UNKNOWN, _OPEN = "–", "?"
-"""What there is none of; what the time did not suffice for."""
+_UNKNOWN, _OPEN, _ANY = "–", "?", "any"
+"""What there is none of; what the time did not suffice for; what does not matter."""
 
 
 def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -> list[Part]:
@@ -42,9 +42,10 @@ def explain_tables(plan: Plan, explanation: Explanation, workspace: Workspace) -
         parts.append(_rules_table(explanation.rules, workspace))
     if inside or outside:
         parts.append(
-            "days at most: the whole effort at which an item is worth as much in the plan as out "
-            "of it; worth at least: the factor on what finishing it avoids at which it is; – where "
-            "there is none, ? where the time did not suffice"
+            "days at most: the whole effort, as the backlog states it, at which an item is worth "
+            "as much in the plan as out of it; worth at least: the factor on what finishing it "
+            "avoids at which it is; any where it is in the plan whatever that is, – where nothing "
+            "brings it in, ? where the time did not suffice; so far: in the best plan found"
         )
     parts += [f"note: {note}" for note in explanation.notes]
     return parts
@@ -59,8 +60,11 @@ def _row(case: ItemCase, money: Money) -> tuple[Cell, ...]:
     """Return the row of an item."""
     cost = _UNKNOWN if case.cost_of_forcing is None else _money(case.cost_of_forcing, money)
     told = tuple(_told(case, money))
-    days, rate = _break_even(case.effort_days, ".1f"), _break_even(case.rate, ".2f")
-    return (case.id, cost, days, rate if rate in (_UNKNOWN, _OPEN) else f"x{rate}", told or ("",))
+    # A chosen item without a break-even is worth its place whatever it takes, or avoids.
+    none = _ANY if case.chosen and case.cost_of_forcing is not None else _UNKNOWN
+    days = _break_even(case.effort_days, "{:,.1f}", none)
+    rate = _break_even(case.rate, "x{:,.2f}", none)
+    return (case.id, cost, days, rate, told or ("",))
 
 
 def _told(case: ItemCase, money: Money) -> Iterator[str]:
@@ -68,7 +72,9 @@ def _told(case: ItemCase, money: Money) -> Iterator[str]:
     if case.reason:
         yield case.reason
     if case.swap is not None:
-        yield _exchange(case.swap)
+        cost = case.cost_of_forcing
+        known = cost is not None and cost.exact
+        yield _exchange(case.swap) if known else f"so far: {_exchange(case.swap)}"
     if case.without_pin is not None:
         yield f"without its pin the plan gains {_money(case.without_pin, money)}"
 
@@ -103,14 +109,16 @@ def _money(bounds: Bounds, money: Money) -> str:
     if bounds.exact:
         return money(bounds.low)
     if bounds.high is None:
-        return f"≥{money(bounds.low)}"
+        # Nothing forced costs less than nothing, so that much says nothing.
+        return f"≥{money(bounds.low)}" if bounds.low > 0 else _OPEN
     return f"{money(bounds.low)} to {money(bounds.high)}"
 
 
-def _break_even(value: BreakEven, form: str) -> str:
-    """Return a break-even, or the two numbers between which it lies."""
+def _break_even(value: BreakEven, form: str, none: str) -> str:
+    """Return a break-even, or the two numbers between which it lies; ``none`` without one."""
     if value.exact:
-        return _UNKNOWN if value.low is None else f"{value.low:{form}}"
-    low = "" if value.low is None else f"≥{value.low:{form}}"
-    high = "" if value.high is None else f"≤{value.high:{form}}"
-    return " ".join(part for part in (low, high) if part) or _OPEN
+        return none if value.low is None else form.format(value.low)
+    low, high = value.low or None, value.high
+    if low is None:
+        return _OPEN if high is None else f"≤{form.format(high)}"
+    return f"≥{form.format(low)}" if high is None else f"{form.format(low)} to {form.format(high)}"

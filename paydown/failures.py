@@ -59,6 +59,7 @@ _INSTALL = "install {} anew: pip install --force-reinstall {}"
 _KNOWN = (
     ("scenarios.fault", "InputError", Exit.INPUT, "{}"),
     ("scenarios.capacity", "CapacityError", Exit.INPUT, "--capacity-days: {}"),
+    ("optimize.parts", "TooManyPairsError", Exit.INPUT, "--frontier: {}"),
     (
         "optimize.faults",
         "WrongAnswerError",

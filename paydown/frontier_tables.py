@@ -1,14 +1,17 @@
 """What capacity buys, and what reliability costs in user value."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import inf, isinf
 
 from paydown.console import Part
 from paydown.money import Money, amount
+from paydown.plan_tables import engineer_line
 from paydown.sheet import Cell, Sheet, under
 from scenarios.frontier import CapacityFrontier, CapacityLevel, Interval, ValueFrontier
 from scenarios.workspace import Workspace
 
-_UNKNOWN = "–"
+_UNKNOWN, _OPEN = "–", "?"
+"""What there is none of; what nothing bounds."""
 _TODAY = "today"
 
 
@@ -39,7 +42,7 @@ def _level(level: CapacityLevel, money: Money, per_day: Money) -> tuple[Cell, ..
     """Return the row of a capacity."""
     gap = _UNKNOWN if level.gap is None else f"{level.gap:.2%}"
     worth = level.status if level.worth is None else money(level.worth)
-    each = _UNKNOWN if level.worth_per_day is None else _interval(level.worth_per_day, per_day)
+    each = _UNKNOWN if level.worth_per_day is None else _between(level.worth_per_day, per_day)
     signs = (("+", level.added), ("-", level.dropped), ("~", level.moved))
     changes = " ".join(f"{sign}{name}" for sign, names in signs for name in names)
     count = str(len(level.plan)) if level.worth is not None else ""
@@ -52,15 +55,22 @@ def _engineer(worth: Mapping[str, Interval | None], team: str, workspace: Worksp
     gain = worth[team]
     if gain is None:
         return f"one more engineer in {team}: not known, as one of the two plans is missing"
-    told = amount(gain.low) if gain.exact else f"{amount(gain.low)} to {amount(gain.high)}"
-    return f"one more engineer in {team}: worth {told} {workspace.value_unit}"
+    return engineer_line(team, _between(gain, amount), workspace)
 
 
-def _interval(interval: Interval, money: Money) -> str:
-    """Return a number, or the two between which it lies."""
+def _between(interval: Interval, form: Callable[[float], str]) -> str:
+    """Return a number, or the two between which it lies, as far as anything bounds it."""
     if interval.exact:
-        return money(interval.low)
-    return f"{money(interval.low)} to {money(interval.high)}"
+        return form(interval.low)
+    if isinf(interval.low) and isinf(interval.high):
+        return _OPEN
+    if isinf(interval.high):
+        return f"≥{form(interval.low)}"
+    return (
+        f"≤{form(interval.high)}"
+        if isinf(interval.low)
+        else (f"{form(interval.low)} to {form(interval.high)}")
+    )
 
 
 def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
@@ -76,14 +86,15 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
     values = [part for one in frontier.points for part in (one.reliability, one.user_value)]
     money = Money.of(workspace, values)
     rows = []
-    before: set[str] = set()
+    before: set[str] | None = None
     for point in frontier.points:
         weights = _UNKNOWN
         if point.weight_of_user_value is not None:
             low, high = point.weight_of_user_value.low, point.weight_of_user_value.high
-            weights = f"{low:.2f} to {high:.2f}" if high < float("inf") else f"from {low:.2f}"
+            weights = f"{low:.2f} to {high:.2f}" if high < inf else f"from {low:.2f}"
         here = set(point.plan)
-        signs = (("+", sorted(here - before)), ("-", sorted(before - here)))
+        last = here if before is None else before
+        signs = (("+", sorted(here - last)), ("-", sorted(last - here)))
         changes = " ".join(f"{sign}{name}" for sign, names in signs for name in names)
         rows.append(
             (
@@ -93,7 +104,7 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
                 weights,
                 "" if point.proven else "not proven",
                 str(len(here)),
-                changes if before else "",
+                changes,
             )
         )
         before = here
@@ -103,7 +114,25 @@ def value_tables(frontier: ValueFrontier, workspace: Workspace) -> list[Part]:
         "changes against the line above",
     )  # fmt: skip
     parts: list[Part] = [Sheet(title, headings, rows, names=0, prose=True)] if rows else []
-    if frontier.complete:
-        parts.append(f"these {len(rows)} points are all there are")
-    parts += [f"note: {note}" for note in (*frontier.clash, *frontier.notes)]
+    if not rows:
+        parts.append(_no_point(frontier))
+    elif frontier.complete:
+        parts.append(
+            "this point is all there is"
+            if len(rows) == 1
+            else f"these {len(rows)} points are all there are"
+        )
+    parts += [f"note: {note}" for note in frontier.notes]
     return parts
+
+
+def _no_point(frontier: ValueFrontier) -> str:
+    """Return why there is no point."""
+    if frontier.status != "infeasible":
+        return "no point of the frontier in time; give a longer --time-limit"
+    line = "there is no point of the frontier, as nothing is feasible"
+    if not frontier.clash:
+        return line
+    return "\n".join(
+        [f"{line}; these cannot hold together:", *(f"  - {c}" for c in frontier.clash)]
+    )

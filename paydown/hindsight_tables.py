@@ -8,6 +8,8 @@ from paydown.sheet import Sheet
 from scenarios.bounds import HindsightGaps
 from scenarios.workspace import Workspace
 
+_UNKNOWN = "–"
+
 
 def hindsight_tables(gaps: HindsightGaps, workspace: Workspace) -> list[Part]:
     """Return how much of what could have been saved each policy loses, at most.
@@ -25,7 +27,9 @@ def hindsight_tables(gaps: HindsightGaps, workspace: Workspace) -> list[Part]:
             one.policy,
             money(one.short),
             _share(one.share),
-            f"{_share(one.share_low)} to {_share(one.share_high)}",
+            _UNKNOWN
+            if isnan(one.share_low)
+            else f"{_share(one.share_low)} to {_share(one.share_high)}",
         )
         for one in gaps.gaps
     ]
@@ -39,4 +43,4 @@ def hindsight_tables(gaps: HindsightGaps, workspace: Workspace) -> list[Part]:
 
 
 def _share(share: float) -> str:
-    return "–" if isnan(share) else f"{share:.1%}"
+    return _UNKNOWN if isnan(share) else f"{share:z.1%}"

@@ -84,7 +84,7 @@ def _uses(weeks: Sequence[WeekOutlook]) -> list[str]:
         return [""] * len(_USES)
     if total == 0:
         return [_UNKNOWN] * len(_USES)
-    return [f"{sum(spent[name] for name in names) / total:.0%}" for names in _USES.values()]
+    return [f"{sum(spent[name] for name in names) / total:z.0%}" for names in _USES.values()]
 
 
 def _items(results: Results, policy: str, worlds: str) -> Sheet:

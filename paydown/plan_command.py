@@ -32,6 +32,10 @@ _QUICK = 4000
 """Items times quarters up to which simulating them takes about a second."""
 
 
+_LEVELS = 20
+"""Levels of a frontier, unless others are asked for."""
+
+
 def plan(
     folder: Folder = Path(),
     quarters: Quarters = None,
@@ -71,8 +75,14 @@ def plan(
         ),
     ] = None,
     levels: Annotated[
-        int, typer.Option(help="Levels of the frontier; 0 for all points of value.", min=0, max=500)
-    ] = 20,
+        int | None,
+        typer.Option(
+            help="Levels of the frontier; 0 for all points of value.",
+            min=0,
+            max=500,
+            show_default=str(_LEVELS),
+        ),
+    ] = None,
     truths: Annotated[
         int,
         typer.Option(
@@ -111,6 +121,10 @@ def plan(
 
     if max_changes is not None and keep is None:
         raise CommandError(Exit.INPUT, "--max-changes counts against --keep; give an earlier plan")
+    if levels is not None and frontier is None:
+        raise CommandError(
+            Exit.INPUT, "--levels counts those of --frontier; give capacity, capacity:TEAM or value"
+        )
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
 
     from paydown import shapes
@@ -124,10 +138,13 @@ def plan(
     from paydown.study_tables import study_tables
 
     earlier = None if keep is None else read_earlier(keep, workspace)
+    levels = _LEVELS if levels is None else levels
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
     order = _order(workspace, order_worlds, seed)
-    with solving(time_limit, quiet=quiet):
+    questions = bool(explain or frontier or truths or alternatives or core_index or price_engineers)
+    with solving(time_limit, questions=questions, quiet=quiet):
         from optimize.study import Questions
+        from scenarios.capacity import CapacityError
 
         asked = Questions(
             price_engineers=price_engineers,
@@ -139,14 +156,17 @@ def plan(
             within=alternatives,
             core_index=core_index,
         )
-        studied = study(
-            workspace,
-            asked,
-            time_limit=time_limit,
-            gap=gap,
-            keep=earlier,
-            max_changes=max_changes,
-        )
+        try:
+            studied = study(
+                workspace,
+                asked,
+                time_limit=time_limit,
+                gap=gap,
+                keep=earlier,
+                max_changes=max_changes,
+            )
+        except CapacityError as error:
+            raise CommandError(Exit.INPUT, f"--frontier: {error}") from None
         spread = None if order is None else order.answer()
     made = studied.plan
     if json:
@@ -160,6 +180,12 @@ def plan(
         print(
             "not every engineer is priced: that takes a proven plan; give --gap 0 and a longer "
             "--time-limit",
+            file=sys.stderr,
+        )
+    if keep is not None and (frontier is not None or truths):
+        print(
+            "the earlier plan counts for the plan alone: frontiers and drawn truths are free of "
+            "--keep and --max-changes",
             file=sys.stderr,
         )
     _end(made, require_optimal=require_optimal)

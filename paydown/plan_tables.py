@@ -56,7 +56,7 @@ def plan_tables(plan: Plan, workspace: Workspace, order: "OrderSpread | None" = 
         parts.append(order_line(order))
     for team, gain in plan.value_of_one_more_engineer.items():
         if gain is not None:
-            parts.append(_engineer_line(team, gain, workspace))
+            parts.append(engineer_line(team, amount(gain), workspace))
     return parts
 
 
@@ -161,8 +161,19 @@ def _capacity_tables(plan: Plan) -> Iterator[Sheet]:
         yield Sheet("Engineer-days by team and quarter", headings, rows, names=2)
 
 
-def _engineer_line(team: str, gain: float, workspace: Workspace) -> str:
+def engineer_line(team: str, gain: str, workspace: Workspace) -> str:
+    """Return what one more engineer in a team is worth over the horizon, and costs.
+
+    Parameters
+    ----------
+    team
+        Id of the team.
+    gain
+        The worth, as a figure.
+    workspace
+        The beliefs.
+    """
     member = next(one for one in workspace.teams if one.id == team)
     cost = member.cost_per_day * member.engineer_quarter * workspace.quarters
-    line = f"one more engineer in {team}: worth {amount(gain)} {workspace.value_unit}"
+    line = f"one more engineer in {team}: worth {gain} {workspace.value_unit}"
     return line + (f", cost {amount(cost)}" if cost > 0 else "")

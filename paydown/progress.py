@@ -28,19 +28,22 @@ def worlds_bar(worlds: int, *, quiet: bool) -> Iterator[Callable[[int, int], Non
 
 
 @contextmanager
-def solving(seconds: float, *, quiet: bool) -> Iterator[None]:
+def solving(seconds: float, *, questions: bool, quiet: bool) -> Iterator[None]:
     """Show that the solver is at work, and for how long at most.
 
     Parameters
     ----------
     seconds
         Its time limit.
+    questions
+        There are questions about the plan, each of which has the same limit.
     quiet
         Show nothing.
     """
     from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    text = TextColumn(f"solving, {seconds:g} s at most")
+    each = " for the plan and for each question" if questions else ""
+    text = TextColumn(f"solving, {seconds:g} s at most{each}")
     with _bar(SpinnerColumn(), text, TimeElapsedColumn(), quiet=quiet) as bar:
         bar.add_task("solving", total=None)
         yield

@@ -73,14 +73,13 @@ def _service_table(results: Results) -> Sheet:
     for policy in results.policies:
         row = results.estimates(policy)
         means = ((row[key].mean, form) for _, key, form in columns)
-        rows.append(
-            (policy, *(_UNKNOWN if isnan(mean) else f"{mean:{form}}" for mean, form in means))
-        )
+        rows.append((policy, *(_figure(mean, form) for mean, form in means)))
     return Sheet("Service and work, means", ("policy", *(one[0] for one in columns)), rows)
 
 
 def _figure(mean: float, form: str) -> str:
-    return _UNKNOWN if isnan(mean) else f"{mean:{form}}"
+    # Idle days are a rest, so they may be a rounding below 0; z leaves no -0.
+    return _UNKNOWN if isnan(mean) else f"{mean:z{form}}"
 
 
 def _paired_table(results: Results, baseline: str) -> Sheet:

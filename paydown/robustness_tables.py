@@ -2,12 +2,14 @@
 
 from paydown.console import Part
 from paydown.money import amount
-from paydown.sheet import Sheet, counted
-from scenarios.robustness import Robustness
+from paydown.sheet import Sheet, counted, under
+from scenarios.robustness import Robustness, Selection
 from scenarios.workspace import Workspace
 
 _SURE, _NEVER = 0.9, 0.1
 """Shares of truths from which an item counts as chosen in nearly all, and in hardly any."""
+_HALF = 0.5
+"""What the interval of such a share must be clear of: few truths make nothing sure."""
 
 
 def robustness_tables(robustness: Robustness, workspace: Workspace) -> list[Part]:
@@ -29,17 +31,14 @@ def robustness_tables(robustness: Robustness, workspace: Workspace) -> list[Part
         assert one.high is not None
         planned = "" if one.planned is None else f"Q{one.planned}"
         best = "" if one.quarter is None else f"Q{one.quarter}"
-        if one.planned is not None:
-            word = (
-                "sure" if one.share >= _SURE else "unsure" if one.share > _NEVER else "surprising"
-            )
-        else:
-            word = "missed" if one.share >= _SURE else "unsure" if one.share > _NEVER else "sure"
         interval = f"{one.low:.0%} to {one.high:.0%}"
-        rows.append((one.id, planned, f"{one.share:.0%}", interval, best, word))
+        rows.append((one.id, planned, f"{one.share:.0%}", interval, best, _word(one)))
     headings = ("item", "plan", "chosen in", "95 % interval", "mostly", "in or out")
     title = f"How sure: best plans of {counted(robustness.truths, 'drawn truth')}"
+    title += under(workspace.scenario)
     parts: list[Part] = [Sheet(title, headings, rows, prose=True)] if rows else []
+    if not robustness.selections:
+        parts.append("how sure: there is no item to choose")
     regret = robustness.regret
     if regret is not None:
         between = ""
@@ -47,12 +46,24 @@ def robustness_tables(robustness: Robustness, workspace: Workspace) -> list[Part
             between = f" ({amount(regret.low)} to {amount(regret.high)})"
         share = "" if regret.share is None else f", {regret.share:.1%} of what is best"
         parts.append(
-            f"had the truth been known, the plan would have been worth {amount(regret.mean)} "
-            f"{workspace.value_unit} more in the mean{between}{share}; in the worst tenth of the "
-            f"truths {amount(regret.worst_tenth)}"
+            f"had the truth been known, the best plan would have been worth {amount(regret.mean)} "
+            f"{workspace.value_unit} more than this one in the mean{between}{share}; in the worst "
+            f"tenth of the truths {amount(regret.worst_tenth)}"
         )
     parts += _caveats(robustness)
     return parts
+
+
+def _word(one: Selection) -> str:
+    """Return whether the truths say of an item what the plan says."""
+    assert one.share is not None
+    assert one.low is not None
+    assert one.high is not None
+    if one.share >= _SURE and one.low > _HALF:
+        return "missed" if one.planned is None else "sure"
+    if one.share <= _NEVER and one.high < _HALF:
+        return "sure" if one.planned is None else "surprising"
+    return "unsure"
 
 
 def _caveats(robustness: Robustness) -> list[Part]:

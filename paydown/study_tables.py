@@ -31,5 +31,5 @@ def study_tables(study: Study, workspace: Workspace) -> list[Part]:
     if study.alternatives is not None:
         parts += alternative_tables(study.alternatives, workspace)
     if study.core is not None:
-        parts += core_tables(study.core)
+        parts += core_tables(study.core, workspace)
     return parts

@@ -70,5 +70,5 @@ def _rhythm(part: str, own: int) -> tuple[int, bool]:
 def _taught(part: str) -> bool:
     """Return whether incidents teach."""
     if part not in _LEARNING:
-        raise CommandError(Exit.INPUT, f"--learning names '{part}'; give on, off or both")
+        raise CommandError(Exit.INPUT, f"--learning names '{part}'; give on, off or on,off")
     return _LEARNING[part]

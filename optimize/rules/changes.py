@@ -43,7 +43,7 @@ class Changes:
     def sentence(self, problem: Problem, part: Key) -> str:
         """Return the bound in the user's words."""
         assert problem.last is not None
-        return f"at most {problem.last.most} items may differ from the last plan"
+        return f"at most {problem.last.most} of the items may differ from the last plan"
 
 
 RULE = Changes()

@@ -140,3 +140,12 @@ def test_a_terminal_without_the_letters_gets_escapes(folder: Path) -> None:
     assert err == ""
     assert out.isascii()
     assert out.startswith("ok: small\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--truths", "2")])
+def test_while_it_solves_it_says_how_long_at_most(options: tuple[str, ...], folder: Path) -> None:
+    out, err = on_terminal("plan", *options, cwd=folder, stdout=False, stderr=True)
+    assert "solving, 30 s at most" in err
+    # Each question has as much time again.
+    assert ("for the plan and for each question" in err) == bool(options)
+    assert "solving" not in out

@@ -64,5 +64,5 @@ def test_a_bound_that_cannot_be_kept_is_part_of_the_clash() -> None:
     assert name_clash(problem) == (
         "team 'platform' has 91.0 engineer-days in the horizon, of which 91.0 are left for debt",
         "'forced' is pinned in (60 engineer-days)",
-        "at most 1 items may differ from the last plan",
+        "at most 1 of the items may differ from the last plan",
     )

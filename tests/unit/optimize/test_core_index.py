@@ -229,7 +229,9 @@ def test_at_a_limit_nothing_is_claimed_of_what_was_not_found() -> None:
     found = core_index(problem, Search(portfolios=3))
     assert not found.complete
     assert len(found.portfolios) == 3
-    assert {item.verdict for item in found.items} <= {"open", "borderline"}
+    free = {item.id for item in problem.table.items if item.pin is None}
+    assert free
+    assert {item.verdict for item in found.items if item.id in free} <= {"open", "borderline"}
     # What was found is not dominated by anything that was not.
     everything = [dict(one.quarters) for one in index_of_knapsack(seed).portfolios]
     assert all(dict(one.quarters) in everything for one in found.portfolios)
@@ -254,3 +256,16 @@ def test_where_nothing_is_feasible_there_is_no_plan() -> None:
     found = core_index(pose(a_workspace(items=items)))
     assert (found.portfolios, found.complete, found.sets) == ((), True, 0)
     assert [(item.share, item.verdict) for item in found.items] == [(None, "open")] * 2
+
+
+def test_what_is_forced_is_proven_though_the_list_is_open() -> None:
+    items = [an_item(f"i{n}", days=10.0, drag=0.01, confidence=0.5) for n in range(8)]
+    items.append(an_item("long", days=200.0, drag=0.01, confidence=0.5))
+    items.append(an_item("barred", days=10.0, drag=0.01, confidence=0.5, pin="out"))
+    items.append(an_item("pinned", days=10.0, confidence=0.5, pin="in"))
+    index = core_index(pose(a_workspace(items=items)), Search(portfolios=1))
+    assert not index.complete
+    verdicts = {item.id: (item.share, item.verdict) for item in index.items}
+    assert verdicts.pop("long") == verdicts.pop("barred") == (0.0, "exterior")
+    assert verdicts.pop("pinned") == (1.0, "core")
+    assert {verdict for _, verdict in verdicts.values()} == {"open"}

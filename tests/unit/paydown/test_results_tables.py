@@ -123,3 +123,9 @@ def test_the_usual_tables_fit_eighty_columns() -> None:
     shown = as_text(*results_tables(results(usual, penalties=4e4), "as_listed", 4e9), width=80)
     tables = [line for line in shown.splitlines() if not line.startswith("3 worlds do not tell")]
     assert max(map(len, tables)) <= 80
+
+
+def test_a_rest_below_nothing_is_nothing() -> None:
+    # Idle days are what is left of a crew, and may come out a rounding below 0.
+    made = results({"cd3": [1.0, 3.0]}, None, **{"engineer_days.idle": -1e-12})
+    assert "-0" not in as_text(*results_tables(made, None, POTENTIAL), width=100)
