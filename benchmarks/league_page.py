@@ -1,0 +1,6 @@
+"""x"""
+
+from pathlib import Path
+
+
+def render(rows: Path) -> None: ...
