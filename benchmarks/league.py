@@ -32,7 +32,7 @@ ROWS = ROOT / "docs" / "league" / "standings.csv"
 """The rows, beside the page."""
 DEAR = ("rollout", "plan", "clairvoyant")
 """Policies that cost ten times the others."""
-WORLDS, DEAR_WORLDS, SEED = 100, 40, 0
+WORLDS, DEAR_WORLDS, SEED = 60, 30, 0
 """Worlds of the policies, of the dear ones, and the seed of both."""
 BASE, FINANCED, OLDEST, NOTHING = "cd3", "self_financing", "fifo", "none"
 """What others are held against: a careful sheet, the base of rollout, today's habit, no work."""
