@@ -196,9 +196,11 @@ def _verdict(
     base: bool = False,
 ) -> str:
     """Return in words in which cells a claim does not hold."""
-    text = f"of {len(rows)} cells beyond doubt worse in {len(worse)}"
+    ratios = [row.base_ratio if base else row.ratio for row in rows]
+    text = f"ratio {min(ratios):.3f} to {max(ratios):.3f} over {len(rows)} cells; "
+    text += f"beyond doubt above 1 in {len(worse)}"
     text += f" ({_named(worse, base=base)})" if worse else ""
-    text += f"; in {len(doubtful)} more its own interval, uncorrected, lies above 1"
+    text += f"; in {len(doubtful)} more the interval by itself lies above 1"
     return text + (f" ({_named(doubtful, base=base)})." if doubtful else ".")
 
 
@@ -219,8 +221,10 @@ def _named(rows: Iterable[Standing], *, base: bool = False) -> str:
 
 def _fifo(league: League) -> str:
     """Return the price of working the oldest first, in money and per cent."""
-    heads = ["template", "`fifo` loses", "more than `cd3`", "", "more than the best", "", "best"]
-    heads += ["over scenarios, against `cd3`"]
+    heads = [
+        "template", "`fifo` loses", "more than `cd3`", "share", "more than the best", "share",
+        "best", "share against `cd3`, all scenarios",
+    ]  # fmt: skip
     lines = []
     for template in league.templates:
         rows = league.cell(template, BASELINE)

@@ -37,7 +37,7 @@ def drawn(rows: Sequence[RegimeRow]) -> Any:
     loads = sorted({row.backlog_load for row in rows})
     burns = sorted({row.burn_share for row in rows}, reverse=True)
     x = altair.X("load:O", sort=loads, title="backlog load", axis=_axis(altair, ""))
-    y = altair.Y("burn:O", sort=burns, title="burn share", axis=_axis(altair, "%"))
+    y = altair.Y("burn:O", sort=burns, title="burn share", axis=_axis(altair, ".0%"))
     scale = altair.Scale(domain=[_LEAST, 1.0, _MOST], range=[SKY, _PALE, ORANGE], clamp=True)
     legend = altair.Legend(title="value lost / that of cd3", gradientLength=220, format=".2f")
     color = altair.Color("ratio:Q", scale=scale, legend=legend)
@@ -63,7 +63,7 @@ def drawn(rows: Sequence[RegimeRow]) -> Any:
         "text": "Where the order of work matters",
         "subtitle": [
             "Columns: burn and harm fall on different items, on any, on the same ones.",
-            "Bold: the 95 % interval over organisations leaves 1 out.",
+            "Bold: the 95 % interval over organisations leaves 1 out. Colours end at 0.8 and 1.5.",
         ],
     }
     return chart.properties(title=heading).configure(**THEME)
@@ -77,4 +77,4 @@ def _axis(altair: Any, form: str) -> Any:
 def _title(correlation: float) -> str:
     """Return what stands above a column."""
     sign = (correlation > 0) - (correlation < 0)
-    return _CORRELATIONS[sign].format(correlation)
+    return _CORRELATIONS[sign].format(correlation).replace("-", "\u2212")
