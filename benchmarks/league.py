@@ -76,6 +76,8 @@ def played(cell: Cell) -> list[Standing]:
     cheap = tuple(one for one in cell.policies if one not in DEAR)
     dear = tuple(one for one in cell.policies if one in DEAR)
     for names, worlds in ((cheap, cell.worlds), (dear, min(cell.worlds, cell.dear_worlds))):
+        if not names:
+            continue
         found = [find_policy(one) for one in names]
         results = run_experiment(workspace, found, Design(names, worlds, cell.seed))
         net |= {one: results.values[one]["net_value"] for one in results.policies}

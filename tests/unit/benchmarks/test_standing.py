@@ -34,7 +34,7 @@ def test_a_row_by_hand() -> None:
     assert row.captured == pytest.approx(65.0 / 75.0)
     assert row.saved == pytest.approx(35.0)
     assert row.saved_share == pytest.approx(35.0 / 50.0)
-    assert row.ratio_low < row.ratio < row.ratio_high
+    assert row.base_low < row.base_ratio < row.base_high
     oldest = standing(CELL, "fifo", net, 100.0)
     assert oldest.worlds == 3
     assert oldest.lost == pytest.approx(45.0)
