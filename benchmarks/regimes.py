@@ -34,7 +34,7 @@ CORRELATIONS = (-0.8, 0.0, 0.8)
 POLICIES = ("fifo", "shortest", "cd3", "lookahead", "self_financing", "plan")
 BASE = "cd3"
 """What the others are held against."""
-ORGANISATIONS, WORLDS, SEED = 6, 2, 0
+ORGANISATIONS, WORLDS, SEED = 8, 3, 0
 """Organisations of a cell, worlds of each, and the seed of the worlds."""
 
 
