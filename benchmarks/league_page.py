@@ -93,6 +93,7 @@ def blocks(rows: Sequence[Standing], releases: Sequence[Release]) -> dict[str, s
         "worlds": _worlds(league),
         "claims": _claims(league),
         "rollout": _rollout(league),
+        "plan": _plan(league),
         "fifo": _fifo(league),
         "losses": _losses(league),
         "releases": _releases(releases),
@@ -186,6 +187,19 @@ def _rollout(league: League) -> str:
     doubtful = [row for row in rows if row.base_low > 1 and row not in worse]
     text = "- **`rollout` is nowhere worse than its base `self_financing`**: "
     return text + _verdict(worse, doubtful, rows, base=True)
+
+
+def _plan(league: League) -> str:
+    """Return where the plan and the cheap rule are told apart, one way and the other."""
+    rows = [row for row in league.rows if row.policy == "plan" and row.worlds]
+    apart = [row for row in rows if league.beside[_key(row)] < LEVEL]
+    worse = [row for row in apart if row.base_ratio > 1]
+    better = [row for row in apart if row.base_ratio < 1]
+    text = "Nothing is claimed of `plan` against `self_financing`: of "
+    text += f"{len(rows)} cells it loses more beyond doubt in {len(worse)}"
+    text += f" ({_named(worse, base=True)})" if worse else ""
+    text += f", and less in {len(better)}"
+    return text + (f" ({_named(better, base=True)})." if better else ".")
 
 
 def _verdict(
