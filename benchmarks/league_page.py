@@ -8,19 +8,17 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from pathlib import Path
 
+from benchmarks.league import BASE, OLDEST, ROOT, ROWS
 from benchmarks.pages import filled, interval, table
 from benchmarks.ratios import holm
 from benchmarks.releases import PROVEN, Release, read_releases
+from benchmarks.releases import ROWS as RELEASES
 from benchmarks.standing import MARK, Standing, read_standings
 from scenarios.workspace import BASELINE
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "league.md"
-ROWS = ROOT / "docs" / "league" / "standings.csv"
-RELEASES = ROOT / "docs" / "league" / "releases.csv"
 LEVEL = 0.05
 """Level of each policy's tests together."""
-BASE, FINANCED, OLDEST, NOTHING = "cd3", "self_financing", "fifo", "none"
 CLAIMED = ("self_financing", "plan")
 """Policies said to lose nowhere against `BASE`, and least where toil burns the crew."""
 TOIL, TOIL_RATIO = "toil", 0.95
@@ -185,7 +183,7 @@ def _rollout(league: League) -> str:
     rows = [row for row in league.rows if row.policy == "rollout" and row.worlds]
     worse = [row for row in rows if row.base_ratio > 1 and league.beside[_key(row)] < LEVEL]
     doubtful = [row for row in rows if row.base_low > 1 and row not in worse]
-    text = "- **`rollout` is nowhere worse than its base `self_financing`**: "
+    text = "- **`rollout` is nowhere worse than its base `self_financing`**, ratios to that: "
     return text + _verdict(worse, doubtful, rows, base=True)
 
 
@@ -195,7 +193,7 @@ def _plan(league: League) -> str:
     apart = [row for row in rows if league.beside[_key(row)] < LEVEL]
     worse = [row for row in apart if row.base_ratio > 1]
     better = [row for row in apart if row.base_ratio < 1]
-    text = "Nothing is claimed of `plan` against `self_financing`: of "
+    text = "Nothing is claimed of `plan` against `self_financing`. Ratios to that: of "
     text += f"{len(rows)} cells it loses more beyond doubt in {len(worse)}"
     text += f" ({_named(worse, base=True)})" if worse else ""
     text += f", and less in {len(better)}"

@@ -2,9 +2,11 @@
 
 from itertools import product
 
-from benchmarks.league_page import PAGE, RELEASES, ROWS, blocks
+from benchmarks.league import ROWS
+from benchmarks.league_page import PAGE, blocks
 from benchmarks.pages import filled
 from benchmarks.releases import LEFT_OUT, PROVEN, read_releases
+from benchmarks.releases import ROWS as RELEASES
 from benchmarks.standing import read_standings
 from paydown.templates import templates
 from scenarios.scenario_file import scenario_names
