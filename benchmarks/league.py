@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROWS = ROOT / "docs" / "league" / "standings.csv"
 """The rows, beside the page."""
 DEAR = ("rollout", "plan", "clairvoyant")
-"""Policies that cost ten times the others."""
+"""Policies that take far more computing than the others."""
 WORLDS, DEAR_WORLDS, SEED = 60, 30, 0
 """Worlds of the policies, of the dear ones, and the seed of both."""
 BASE, FINANCED, OLDEST, NOTHING = "cd3", "self_financing", "fifo", "none"

@@ -183,7 +183,7 @@ def _rollout(league: League) -> str:
     rows = [row for row in league.rows if row.policy == "rollout" and row.worlds]
     worse = [row for row in rows if row.base_ratio > 1 and league.beside[_key(row)] < LEVEL]
     doubtful = [row for row in rows if row.base_low > 1 and row not in worse]
-    text = "- **`rollout` is nowhere worse than its base `self_financing`**, ratios to that: "
+    text = "- **`rollout` is nowhere worse than its base `self_financing`**: "
     return text + _verdict(worse, doubtful, rows, base=True)
 
 
@@ -193,7 +193,7 @@ def _plan(league: League) -> str:
     apart = [row for row in rows if league.beside[_key(row)] < LEVEL]
     worse = [row for row in apart if row.base_ratio > 1]
     better = [row for row in apart if row.base_ratio < 1]
-    text = "Nothing is claimed of `plan` against `self_financing`. Ratios to that: of "
+    text = "Nothing is claimed of `plan` against `self_financing`. By the ratio to it, of "
     text += f"{len(rows)} cells it loses more beyond doubt in {len(worse)}"
     text += f" ({_named(worse, base=True)})" if worse else ""
     text += f", and less in {len(better)}"
@@ -209,7 +209,7 @@ def _verdict(
 ) -> str:
     """Return in words in which cells a claim does not hold."""
     ratios = [row.base_ratio if base else row.ratio for row in rows]
-    text = f"ratio {min(ratios):.3f} to {max(ratios):.3f} over {len(rows)} cells; "
+    text = f"ratio {'to it ' if base else ''}{min(ratios):.3f} to {max(ratios):.3f} over {len(rows)} cells; "
     text += f"beyond doubt above 1 in {len(worse)}"
     text += f" ({_named(worse, base=base)})" if worse else ""
     text += f"; in {len(doubtful)} more the interval by itself lies above 1"
