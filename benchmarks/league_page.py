@@ -209,8 +209,8 @@ def _verdict(
 ) -> str:
     """Return in words in which cells a claim does not hold."""
     ratios = [row.base_ratio if base else row.ratio for row in rows]
-    text = f"ratio {'to it ' if base else ''}{min(ratios):.3f} to {max(ratios):.3f} over {len(rows)} cells; "
-    text += f"beyond doubt above 1 in {len(worse)}"
+    text = f"ratio {'to it ' if base else ''}{min(ratios):.3f} to {max(ratios):.3f} over "
+    text += f"{len(rows)} cells; beyond doubt above 1 in {len(worse)}"
     text += f" ({_named(worse, base=base)})" if worse else ""
     text += f"; in {len(doubtful)} more the interval by itself lies above 1"
     return text + (f" ({_named(doubtful, base=base)})." if doubtful else ".")

@@ -24,6 +24,8 @@ LEVEL = 0.05
 """Level of each policy's tests together."""
 SENSIBLE = ("cd3", "lookahead", "self_financing", "plan")
 """Orders that look at money, effort and dates."""
+LITTLE = 0.3
+"""Burn share up to which little burns."""
 CLOSE = 0.05
 """Within this, as a share of what ``cd3`` loses, orders come to the same."""
 
@@ -35,6 +37,7 @@ def blocks(rows: Sequence[RegimeRow]) -> dict[str, str]:
         "policies": _policies(rows),
         "spread": _spread_table(rows),
         "close": _close(rows),
+        "above": _above(rows),
         "cells": _cells(rows),
     }
 
@@ -60,6 +63,7 @@ def _cell(row: RegimeRow) -> tuple[float, float, float]:
 def _policies(rows: Sequence[RegimeRow]) -> str:
     """Return for each policy how far its ratio ranges, and where it is told apart."""
     heads = ["policy", "median", "least", "most", "better in", "worse in"]
+    heads += ["better alone", "worse alone"]
     lines = []
     for policy in POLICIES:
         if policy == BASE:
@@ -76,6 +80,8 @@ def _policies(rows: Sequence[RegimeRow]) -> str:
                 f"{most.ratio:.2f} ({_place(most)})",
                 f"{sum(row.ratio < 1 for row in sure)}",
                 f"{sum(row.ratio > 1 for row in sure)}",
+                f"{sum(row.ratio_high < 1 for row in own)}",
+                f"{sum(row.ratio_low > 1 for row in own)}",
             ]
         )
     return table(heads, lines)
@@ -134,6 +140,21 @@ def _close(rows: Sequence[RegimeRow]) -> str:
         f"within {CLOSE:.0%} of what `cd3` loses in {len(close)} of {len(spreads)} cells. `fifo` "
         f"loses at least {least:.2f} times what `cd3` loses, in every cell."
     )
+
+
+def _above(rows: Sequence[RegimeRow]) -> str:
+    """Return where the rules that price days come out above the sheet: where little burns."""
+    lines = []
+    for policy in ("self_financing", "plan"):
+        low = [row for row in rows if row.policy == policy and row.burn_share <= LITTLE]
+        alone = sum(row.ratio_low > 1 for row in low)
+        least, most = min(low, key=_ratio), max(low, key=_ratio)
+        lines.append(
+            f"- `{policy}`, burn share up to {LITTLE:.0%}: ratio {least.ratio:.2f} to "
+            f"{most.ratio:.2f}, median {median(row.ratio for row in low):.2f}; the interval by "
+            f"itself lies above 1 in {alone} of {len(low)} cells."
+        )
+    return "\n".join(lines)
 
 
 def _cells(rows: Sequence[RegimeRow]) -> str:
