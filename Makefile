@@ -22,7 +22,7 @@ RIVALS := $(BENCH)/.made
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench lab lock clean
+.PHONY: help setup demo test check bench league regimes lab lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,13 @@ check: $(DEV)  ## lint, format, types and the house rules
 
 bench: $(RIVALS)  ## run the benchmarks
 	$(BENCH)/bin/python -m benchmarks
+
+league: $(CORE)  ## every policy in every scenario of every template, into docs/league.md
+	$(PY) -m benchmarks.releases
+	$(PY) -m benchmarks.league
+
+regimes: $(DEV)  ## where the order of work matters, into docs/regimes.md
+	$(PY) -m benchmarks.regimes
 
 lab: $(LAB)  ## open the notebooks in JupyterLab
 	$(PY) -m jupyter lab notebooks
