@@ -5,9 +5,8 @@ against a last plan if there is one, then least effort, then least sum of whole 
 the ids. Worth (see `Pricing`) and effort (in hundredths of an engineer-day) are whole numbers
 there, so that "equal" has a meaning.
 
-Once a good plan is known, choices that no plan as good can make otherwise are fixed by their
-reduced costs (see `Penalties`), and a plan that no other equals needs no stages; both change the
-time, not the answer.
+Once a good plan is known, choices that no plan as good can make otherwise are fixed by reduced
+costs (see `Penalties`), and a plan that no other equals needs no stages; the answer is the same.
 
 Every plan is certified on the problem, and an answer that contradicts itself or its certificate is
 refused. Where one solver gives no usable answer the next is asked, in the same stages: a proven
@@ -27,6 +26,7 @@ from optimize.chosen import Chosen
 from optimize.contradiction import Priced, contradiction
 from optimize.engines import ENGINES, Engine, Maker, joined
 from optimize.faults import SolverError, WrongAnswerError
+from optimize.greedy import greedy_plan
 from optimize.penalties import Choices, Penalties
 from optimize.pricing import SAME, Pricing
 from optimize.problem import Problem
@@ -34,7 +34,7 @@ from optimize.ties import tie_numbers
 from scenarios.plan import Status
 
 _START_SHARE = 0.25
-"""Share of the time that may go into a first plan."""
+"""Share of the time that may go into a first plan, but for what its relaxation takes."""
 _START_GAP = 0.002
 """Gap at which the first plan is good enough."""
 _LOOKING = 10.0
@@ -126,6 +126,7 @@ class _Stages:
         self.fixed: Choices = {}
         self.all_priced = True
         self.known: dict[int, int] | None = None
+        self.bounds: list[float] = []
         self.pricing = self._pricing()
 
     def certified(self) -> Solution:
@@ -156,17 +157,17 @@ class _Stages:
 
     def solution(self) -> Solution:
         pricing, gap, several = self.pricing, self.limits.gap, self.problem.worth.shape[1] > 1
-        first = self._first_plan() if several and pricing.pairs else self.known
+        first = self._first_plan() if several else self.known
         model = pricing.build()
         loaded = self._load(model)
         # Without a bound from the search the relaxation has to give one.
         relaxes = bool(pricing.pairs) or not loaded.bounds
         penalties = self._fix_by(model, loaded, first if several else None) if relaxes else None
         self._fix(model, loaded)
-        # Within one quarter the solver is faster when it finds the way from there by itself.
+        # Within one quarter the solver is faster when it finds the way by itself.
         start = model.places(first) if several and first is not None else {}
         answer = loaded.solve(self._left(), gap, start)
-        bounds = [] if penalties is None else [penalties.objective]
+        bounds = [*self.bounds, *([] if penalties is None else [penalties.objective])]
         bounds += [] if answer.bound is None else [answer.bound + pricing.offset]
         bound = min(bounds) * pricing.unit if bounds else None
         if answer.status == "infeasible" or not (answer.values or first):
@@ -223,15 +224,26 @@ class _Stages:
         return Pricing.of(self.problem, sorted(rows))
 
     def _first_plan(self) -> dict[int, int] | None:
-        """Return a good plan to begin with: the one that counts overlaps twice.
+        """Return a good plan to begin with: the one that counts overlaps twice, or a greedy one.
 
         Without the overlaps the programme solves in a fraction of the time, and its plan is worth
-        nearly as much; the solver then only has to mend it.
+        nearly as much; the solver then only has to mend it. A greedy one costs next to nothing.
         """
-        model = Pricing.of(self.problem, ()).build()
-        seconds = _START_SHARE * self.limits.seconds
+        found = [greedy_plan(self.problem)]
+        if self.pricing.pairs:
+            found.append(self._without_overlaps())
+        return max(filter(None, found), key=self.pricing.worth_of, default=None)
+
+    def _without_overlaps(self) -> dict[int, int] | None:
+        """Return the plan of the programme without overlaps, None where there is none in time."""
+        bare, limit = Pricing.of(self.problem, ()), self.limits.seconds
+        model = bare.build()
+        seconds = max(0.1 * limit, _START_SHARE * limit - 0.5)
         answer = self._load(model).solve(seconds, max(_START_GAP, self.limits.gap))
         chosen = Chosen.of(answer, model)
+        if answer.bound is not None and bare.unit == self.pricing.unit:
+            # What overlaps take off is not taken off here, so this bound is above theirs.
+            self.bounds.append(answer.bound + bare.offset)
         return chosen.quarters if chosen.values else None
 
     def _load(self, model: Model) -> Engine:

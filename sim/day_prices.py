@@ -39,6 +39,8 @@ class OpenWork:
     """Engineer-days a day that each team delivers, (K,)."""
     taken: Floats
     """Of them, what is burnt whatever is done, (K,)."""
+    hands: Integers
+    """Engineers of each team, of whom one works on an item, (K,)."""
 
 
 def spare(delivered: Floats, burnt: Floats) -> Floats:
@@ -76,8 +78,37 @@ def flow(waiting: OpenWork, work: Floats, burn: Floats) -> tuple[Floats, Floats]
     """
     gone = np.cumsum(burn, axis=-2)
     rates = spare(waiting.delivered, waiting.taken + gone[..., -1:, :] - gone + burn)
-    ends = np.where(work > 0, waiting.day + np.cumsum(work / rates, axis=-2), waiting.day)
+    ends = np.full(rates.shape, waiting.day)
+    for k, hands in enumerate(np.maximum(waiting.hands, 1).tolist()):
+        parts = (work[..., k] > 0).any(axis=tuple(range(work.ndim - 2)))
+        rows = np.flatnonzero(parts)
+        spent = work[..., rows, k] / rates[..., rows, k]
+        ends[..., rows, k] = waiting.day + _begun(spent, hands) + spent * hands
     return rates, ends
+
+
+def _begun(spent: Floats, hands: int) -> Floats:
+    """Return when work on each item begins where one hand works on each, days from now, (..., m).
+
+    The first ones begin at once. Of the others each begins when all before it are done but those
+    that the other hands still work on, which are half done in the mean.
+
+    Parameters
+    ----------
+    spent
+        Days that each item would take all hands together, (..., m).
+    hands
+        Hands.
+    """
+    before = np.cumsum(spent, axis=-1) - spent
+    if hands == 1:
+        return before
+    shifted = np.zeros_like(before)
+    later = max(0, before.shape[-1] - hands + 1)
+    shifted[..., before.shape[-1] - later :] = before[..., :later]
+    begun = before - (before - shifted) / 2.0
+    begun[..., :hands] = 0.0
+    return np.asarray(begun)
 
 
 @dataclass(frozen=True, eq=False)

@@ -95,6 +95,7 @@ class Schedule:
             burn=burn * view.open[:, None],
             delivered=prospects.delivered,
             taken=stakes.background_burn + stakes.arriving_burn * left / 2,
+            hands=view.engineers,
         )
         return cls(
             view=view,
@@ -141,9 +142,7 @@ class Schedule:
         if not len(rows):
             return closing
         _, ends = flow(waiting, self.work[:, rows], self.burn[:, rows])
-        # However many hands there are, one engineer works on a part.
-        alone = waiting.day + (self.work[:, rows] / np.maximum(self._paces, 1e-9)).max(axis=2)
-        closes = np.maximum(ends.max(axis=2), alone) + self.late[:, rows]
+        closes = ends.max(axis=2) + self.late[:, rows]
         closing[:, rows] = np.minimum(closes, horizon)
         return closing
 

@@ -1,5 +1,6 @@
 """What an engineer-day is worth: against an order played with a little more time."""
 
+import heapq
 import itertools
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ def waiting(**fields: Any) -> OpenWork:
         "burn": np.zeros((2, 1)),
         "delivered": np.array([2.0]),
         "taken": np.zeros(1),
+        "hands": np.array([1]),
     }
     return OpenWork(**{**plain, **fields})
 
@@ -92,6 +94,45 @@ def test_a_crew_that_is_overloaded_works_on_debt_in_its_lulls() -> None:
     assert prices.closing.tolist() == pytest.approx([20 / slow, 60 / slow])
 
 
+def test_one_engineer_works_on_an_item() -> None:
+    """Two hands of 1 a day: both begin at once and take 20 and 40 days, not 10 and 20."""
+    prices = DayPrices.of(waiting(hands=np.array([2])), FORTH)
+    assert prices.closing.tolist() == pytest.approx([20.0, 40.0])
+
+
+@pytest.mark.parametrize("hands", [2, 3, 5])
+def test_when_items_begin_is_near_what_hands_do(hands: int) -> None:
+    """Against hands that each take the next item, in shares of the time that all of it takes.
+
+    Measured over 20 random lists of 60 items: within 4 to 7 % in the mean of the worst items, 1 to
+    2 % in the mean of all.
+    """
+    worst, mean = [], []
+    for seed in range(20):
+        rng = np.random.default_rng([20270104, hands, seed])
+        days = rng.lognormal(1.0, 0.7, 60)
+        free = [0.0] * hands
+        closed = []
+        for work in days.tolist():
+            begun = heapq.heappop(free)
+            heapq.heappush(free, begun + work)
+            closed.append(begun + work)
+        work = waiting(
+            days=days[:, None],
+            late=np.zeros(60),
+            money=np.ones(60),
+            burn=np.zeros((60, 1)),
+            horizon=1e6,
+            delivered=np.array([float(hands)]),
+            hands=np.array([hands]),
+        )
+        told = DayPrices.of(work, np.arange(60)).closing
+        worst.append(np.abs(told - closed).max() / max(closed))
+        mean.append(np.abs(told - closed).mean() / max(closed))
+    assert np.mean(worst) <= 0.08
+    assert np.mean(mean) <= 0.025
+
+
 def test_nothing_open_costs_nothing() -> None:
     prices = DayPrices.of(waiting(), np.zeros(0, dtype=np.int64))
     assert prices.closing.tolist() == [100.0, 100.0]
@@ -155,6 +196,7 @@ def test_the_price_is_what_a_little_more_time_saves(seed: int) -> None:
         burn=np.stack([rng.uniform(0, 0.2, n), np.zeros(n)], axis=1),
         delivered=np.array([2.0, 1.0]),
         taken=np.array([0.1, 0.0]),
+        hands=np.array([1, 1]),
     )
     order = rng.permutation(n)
     little = 1e-4
@@ -174,6 +216,7 @@ def test_days_of_another_team_have_the_price_of_that_team() -> None:
         burn=np.array([[0.0, 1.0], [0.0, 0.0]]),
         delivered=np.array([2.0, 2.0]),
         taken=np.zeros(2),
+        hands=np.array([1, 1]),
     )
     prices, slow = DayPrices.of(work, np.array([1, 0])), left(2.0, 1.0)
     assert prices.closing.tolist() == pytest.approx([10.0, 20 / slow])
