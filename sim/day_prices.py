@@ -103,10 +103,9 @@ def _begun(spent: Floats, hands: int) -> Floats:
     before = np.cumsum(spent, axis=-1) - spent
     if hands == 1:
         return before
-    shifted = np.zeros_like(before)
-    later = max(0, before.shape[-1] - hands + 1)
-    shifted[..., before.shape[-1] - later :] = before[..., :later]
-    begun = before - (before - shifted) / 2.0
+    begun = before / 2.0
+    done = max(0, before.shape[-1] - hands + 1)
+    begun[..., before.shape[-1] - done :] += before[..., :done] / 2.0
     begun[..., :hands] = 0.0
     return np.asarray(begun)
 

@@ -229,12 +229,13 @@ def _integrals(rates: Floats, view: View, days: Floats) -> Floats:
         Days, (h,).
     """
     first, last = float(days.min()), float(days.max())
-    if last - first < 1e-9:
-        nodes, width = np.array([first, first]), 1.0
-    else:
-        nodes = np.linspace(first, last, _NODES)
-        width = (last - first) / (_NODES - 1)
     table = view.table
+    if last - first < 1e-9:
+        # The horizon for all, as a rule.
+        level = rates @ grown_age(table.growth, np.maximum(0.0, first - table.since))
+        return np.broadcast_to(level[:, None], (len(level), len(days)))
+    nodes = np.linspace(first, last, _NODES)
+    width = (last - first) / (_NODES - 1)
     age = np.maximum(0.0, nodes[:, None] - table.since)
     level = rates @ grown_age(table.growth, age).T
     slope = rates @ np.exp(table.growth * age).T * width

@@ -58,12 +58,13 @@ def kinds(problem: Problem) -> set[str]:
 def test_brute_force_meets_every_kind_of_rule_often_where_there_is_a_choice() -> None:
     counts: Counter[str] = Counter()
     infeasible = 0
-    for seed, count, quarters in SMALL:
+    for seed, count, quarters in SMALL[::2]:
         problem = random_problem(seed, count, quarters)
         solution = solve(problem, Limits(gap=0.5, settle_ties=False))
         infeasible += solution.status == "infeasible"
         if solution.quarters:
             counts.update(kinds(problem))
     assert len(counts) == 13
-    assert min(counts.values()) >= 10, counts
-    assert infeasible >= 10
+    # Every second one is looked at.
+    assert min(counts.values()) >= 8, counts
+    assert infeasible >= 8

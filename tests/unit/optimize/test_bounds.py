@@ -35,6 +35,10 @@ def schedule(problem: Problem, order: list[int]) -> dict[int, int]:
     return plan
 
 
+DEAR = ("plan", "rollout")
+"""Policies that are asked in every fifth case only."""
+
+
 @pytest.mark.parametrize("block", range(50))
 def test_bound_is_above_the_optimum_and_that_above_every_policy(block: int) -> None:
     for seed in range(10 * block, 10 * block + 10):
@@ -49,6 +53,9 @@ def test_bound_is_above_the_optimum_and_that_above_every_policy(block: int) -> N
         assert best <= bounds.linear + 1e-6 * (best + 1.0)
         assert bounds.lagrangian == pytest.approx(bounds.linear, rel=1e-6)
         for name in policy_names():
+            # The truth is no part of a view; and those that solve or try take their time.
+            if name == "clairvoyant" or (name in DEAR and seed % 5):
+                continue
             order = list(find_policy(name).prepare(workspace).rank(a_view(workspace)))
             certificate = certify(problem, schedule(problem, order))
             assert certificate.broken == ()
