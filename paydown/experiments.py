@@ -93,16 +93,22 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
 def _baseline(results: "Results", workspace: "Workspace", asked: Asked) -> str | None:
     """Return the name of the baseline in results; None where none is asked for or it is out."""
     from sim.registry import find_policy
-    from sim.ways import WayOfWorking
 
     if asked.baseline is None:
         return None
     # A policy of the user's own may go by another name than module:name.
     name = find_policy(asked.baseline).name
     if len(asked.ways) > 1:
-        own = WayOfWorking.of(workspace)
-        name = f"{name} @ {(own if own in asked.ways else asked.ways[0]).name}"
+        name = f"{name} @ {_own(workspace, asked.ways).name}"
     return name if name in results.policies else None
+
+
+def _own(workspace: "Workspace", ways: "Sequence[WayOfWorking]") -> "WayOfWorking":
+    """Return the workspace's own way, the first where it is none of those asked for."""
+    from sim.ways import WayOfWorking
+
+    own = WayOfWorking.of(workspace)
+    return own if own in ways else ways[0]
 
 
 def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
@@ -146,6 +152,10 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
     from paydown.order_lines import order_line, regime_line
 
     tables = results_tables(results, baseline, api.potential_value(workspace))
+    if len(asked.ways) > 1:
+        from paydown.way_tables import way_tables
+
+        tables += way_tables(results, asked.ways, _own(workspace, asked.ways))
     if order is not None:
         tables += [regime_line(order.regime), order_line(order)]
     if asked.files is not None:
