@@ -162,7 +162,7 @@ class _Stages:
         loaded = self._load(model)
         # Without a bound from the search the relaxation has to give one.
         relaxes = bool(pricing.pairs) or not loaded.bounds
-        penalties = self._fix_by(model, loaded, first if several else None) if relaxes else None
+        penalties = self._fix_by(model, loaded, first) if relaxes else None
         self._fix(model, loaded)
         # Within one quarter the solver is faster when it finds the way by itself.
         start = model.places(first) if several and first is not None else {}
