@@ -14,6 +14,7 @@ from optimize.rules.deadlines import in_time, latest_ends
 from optimize.rules.overruns import overrun_shares
 from scenarios.burn import expected_burn
 from scenarios.loss import LossModel
+from scenarios.open_outcomes import open_outcomes
 from scenarios.table import Booleans, Floats, tabulate
 from scenarios.units import DAYS_PER_QUARTER
 from scenarios.workspace import Workspace
@@ -144,13 +145,8 @@ class _Posing:
 
     def _prizes(self) -> Iterator[Prize]:
         """Yield the outcomes that can still be won."""
-        row = {item.id: index for index, item in enumerate(self.table.items)}
-        closed = {item.id for item in self.workspace.items if item.status == "closed"}
-        for outcome in self.workspace.outcomes:
-            needed = [name for name in outcome.requires if name not in closed]
-            if needed and all(name in row for name in needed):
-                worth = self.workspace.objective.user_value * outcome.value
-                yield Prize(outcome.id, worth, tuple(sorted({row[name] for name in needed})))
+        for outcome, rows in open_outcomes(self.workspace):
+            yield Prize(outcome.id, self.workspace.objective.user_value * outcome.value, rows)
 
 
 def _spread(stated: float, growth: float, most: float, last: int) -> list[float] | None:

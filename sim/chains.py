@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.open_outcomes import open_outcomes
 from scenarios.table import Floats, Integers, ItemTable
 from scenarios.workspace import Workspace
 from sim.view import View
@@ -46,13 +47,9 @@ class Chains:
             for row in range(len(table))
             if len(needed := _with_required(table, row, known)) > 1
         ]
-        rows = {item.id: row for row, item in enumerate(table.items)}
-        closed = {item.id for item in workspace.items if item.status == "closed"}
-        for outcome in workspace.outcomes:
-            names = [name for name in outcome.requires if name not in closed]
-            if names and all(name in rows for name in names):
-                parts = [_with_required(table, rows[name], known) for name in names]
-                found.append((frozenset().union(*parts), -1, outcome.value))
+        for outcome, waits in open_outcomes(workspace):
+            parts = [_with_required(table, row, known) for row in waits]
+            found.append((frozenset().union(*parts), -1, outcome.value))
         found = [one for one in found if not table.barred[list(one[0])].any()]
         members = np.zeros((len(found), len(table)))
         before = np.zeros_like(members)

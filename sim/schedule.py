@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.table import Floats, Integers, tabulate
+from scenarios.open_outcomes import open_outcomes
+from scenarios.table import Floats, Integers
 from scenarios.workspace import Workspace
 from sim.chains import requirements
 from sim.day_prices import OpenWork, flow
@@ -37,15 +38,9 @@ class Prizes:
     @classmethod
     def of(cls, workspace: Workspace) -> "Prizes":
         """Return the outcomes of a workspace that are not out of reach from the start."""
-        table = tabulate(workspace)
-        rows = {item.id: row for row, item in enumerate(table.items)}
-        closed = {item.id for item in workspace.items if item.status == "closed"}
-        found = []
-        for outcome in workspace.outcomes:
-            names = [name for name in outcome.requires if name not in closed]
-            if names and all(name in rows for name in names):
-                found.append((outcome.value, np.array([rows[name] for name in names])))
-        return cls(np.array([value for value, _ in found]), tuple(rows for _, rows in found))
+        found = list(open_outcomes(workspace))
+        values = np.array([outcome.value for outcome, _ in found])
+        return cls(values, tuple(np.array(rows, dtype=np.int64) for _, rows in found))
 
 
 @dataclass(frozen=True, eq=False)
