@@ -17,14 +17,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-import numpy as np
-
 from optimize.planner import make_plan
 from optimize.solve import Limits
 from scenarios.capacity import with_capacity
 from scenarios.load import load_workspace
 from scenarios.table import tabulate
-from scenarios.workspace import Workspace
 from sim.chains import requirements
 from sim.registry import find_policy, policy_names
 from sim.view import View
@@ -56,24 +53,6 @@ class Release:
     """Value of the customers served."""
     status: str
     """Of the plan: optimal where proven; filled for a rule."""
-
-
-def view_on_day_0(workspace: Workspace) -> View:
-    """Return the view of the planning date: all open, nothing begun, no incident yet."""
-    table = tabulate(workspace)
-    n = len(table)
-    return View(
-        workspace=workspace,
-        day=0.0,
-        table=table,
-        open=np.ones(n, dtype=bool),
-        started=np.full(n, np.inf),
-        worked=np.zeros(n),
-        incidents=np.zeros(n, dtype=np.int64),
-        last_incident=np.full(n, -np.inf),
-        engineers=np.array([team.engineers for team in workspace.teams], dtype=np.int64),
-        seed=0,
-    )
 
 
 def release(view: View, order: Iterable[int], capacity: float) -> set[int]:
@@ -123,7 +102,7 @@ def releases(folder: Path) -> Iterator[Release]:
         if plan.objective is None:
             continue
         yield Release(folder.name, capacity, PROVEN, plan.objective, plan.status)
-        view = view_on_day_0(workspace)
+        view = View.at_start(workspace, tabulate(workspace))
         for name in policy_names():
             if name not in LEFT_OUT:
                 order = find_policy(name).prepare(workspace).rank(view)

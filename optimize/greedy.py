@@ -83,27 +83,10 @@ def _order(problem: Problem) -> list[int]:
     """Return the rows by falling worth per engineer-day, those that have to be in first."""
     workspace, table = problem.workspace, problem.table
     stakes = Stakes.of(workspace)
-    view = _planning_date(problem)
+    view = View.at_start(workspace, table)
     index = self_financing_index(view, stakes, Chains.of(workspace, table))
     due: Mapping[int, float] = {row: float(problem.ends[row]) for row in problem.due}
     pinned = set(problem.pinned("in"))
     out = set(problem.pinned("out"))
     rows = [row for row in view.ranked(-index) if row not in out]
     return sorted(rows, key=lambda row: (row not in due and row not in pinned, due.get(row, 0.0)))
-
-
-def _planning_date(problem: Problem) -> View:
-    """Return the view of the planning date."""
-    workspace, count = problem.workspace, len(problem.table)
-    return View(
-        workspace=workspace,
-        day=0.0,
-        table=problem.table,
-        open=np.ones(count, dtype=bool),
-        started=np.full(count, np.inf),
-        worked=np.zeros(count),
-        incidents=np.zeros(count, dtype=np.int64),
-        last_incident=np.full(count, -np.inf),
-        engineers=np.array([team.engineers for team in workspace.teams], dtype=np.int64),
-        seed=0,
-    )

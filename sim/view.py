@@ -39,6 +39,31 @@ class View:
     seed: int
     """A seed of the policy's own, the same at every review of a world."""
 
+    @classmethod
+    def at_start(cls, workspace: Workspace, table: ItemTable) -> "View":
+        """Return the view of the planning date: all open, nothing begun, no incident yet.
+
+        Parameters
+        ----------
+        workspace
+            The beliefs.
+        table
+            Its items in play, as columns.
+        """
+        count = len(table)
+        return cls(
+            workspace=workspace,
+            day=0.0,
+            table=table,
+            open=np.ones(count, dtype=bool),
+            started=np.full(count, np.inf),
+            worked=np.zeros(count),
+            incidents=np.zeros(count, dtype=np.int64),
+            last_incident=np.full(count, -np.inf),
+            engineers=np.array([team.engineers for team in workspace.teams], dtype=np.int64),
+            seed=0,
+        )
+
     @property
     def quarter(self) -> int:
         """Number of the quarter, 0 for the first."""

@@ -8,11 +8,11 @@ from benchmarks.releases import (
     read_releases,
     release,
     releases,
-    view_on_day_0,
     worth,
     write_releases,
 )
 from scenarios.outcome import Outcome
+from tests.support.views import a_view
 from tests.support.workspaces import a_workspace, an_item
 
 
@@ -25,7 +25,7 @@ def some_outcomes() -> tuple[Outcome, ...]:
 
 def test_an_order_fills_a_release() -> None:
     items = [an_item("a", 3.0), an_item("b", 4.0, requires=("a",)), an_item("c", 2.0)]
-    view = view_on_day_0(a_workspace(items=items, outcomes=some_outcomes()))
+    view = a_view(a_workspace(items=items, outcomes=some_outcomes()))
     assert release(view, [1, 0, 2], 9.0) == {0, 1, 2}
     assert release(view, [1, 0, 2], 8.0) == {0, 1}
     assert release(view, [1, 0, 2], 6.0) == {0, 2}
@@ -34,7 +34,7 @@ def test_an_order_fills_a_release() -> None:
 
 def test_an_outcome_counts_when_all_of_it_is_there() -> None:
     items = [an_item("a", 3.0), an_item("b", 4.0), an_item("c", 2.0)]
-    view = view_on_day_0(a_workspace(items=items, outcomes=some_outcomes()))
+    view = a_view(a_workspace(items=items, outcomes=some_outcomes()))
     assert worth(view, {0, 1}) == 5.0
     assert worth(view, {1, 2}) == 7.0
     assert worth(view, {0, 1, 2}) == 12.0
