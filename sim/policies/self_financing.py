@@ -83,7 +83,8 @@ def self_financing_index(view: View, stakes: Stakes, chains: Chains) -> Floats:
         burn=stakes.burn(view, soonest, end) * each_day[:, None],
         delivered=prospects.delivered,
         taken=stakes.background_burn + stakes.arriving_burn * (horizon - day) / 2,
-        hands=view.engineers,
+        # The price of a day is that of a stream: whose hand it falls to is not told apart.
+        hands=np.ones_like(view.engineers),
     )
     index = (avoided + waiting.burn @ _first_price(prospects, waiting) * left) / effort
     planned = None
