@@ -11,6 +11,7 @@ from scenarios.workspace import Workspace
 from sim.detail import ACCOUNT, COSTS, Detail
 from sim.measures import MEASURES
 from sim.statistics import Best, Estimate, compare_with_best, estimate, paired, regret
+from sim.stopping import Verdict
 from sim.weeks import WEEKLY
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Results:
     """By policy, the first worlds' runs in detail; none where they were not asked for."""
     disqualified: Mapping[str, str] = field(default_factory=dict)
     """Why policies that were asked for are not among the results, by name."""
+    verdict: Verdict | None = None
+    """What the rule that could end the experiment said last; None where there was none."""
 
     @property
     def scenario(self) -> str:
