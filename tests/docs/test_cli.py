@@ -122,6 +122,15 @@ def test_json_of_results(folder: Path) -> None:
     assert set(result["best"]) == {"low", "high", "may_be_best"}
 
 
+@pytest.mark.parametrize("rule", ["--precision 1%", "--select 9e9"])
+def test_json_of_why_it_ended(rule: str, folder: Path) -> None:
+    asked = f"ws --quarters 1 --replications 20 --policies cd3,none {rule} --json"
+    stopping = shape(f"paydown compare {asked}", folder)["stopping"]
+    assert set(stopping) == names("#### `stopping`")
+    ended = next(row for row in rows("#### `stopping`") if "`stopped_by`" in row[0])
+    assert stopping["stopped_by"] in code(ended[1])
+
+
 def test_json_of_what_lies_ahead(folder: Path) -> None:
     (result,) = shape("paydown simulate ws --quarters 1 --replications 2 --json", folder)["results"]
     assert set(result["weeks"]) == names("#### `weeks`")
