@@ -38,7 +38,7 @@ def _selection(verdict: Selection, unit: str, most: int) -> list[Part]:
             fate = "selected" if name == verdict.selected else "comes to the same"
         rows.append((name, fate, f"{verdict.decided_at or verdict.worlds:,}"))
     # Who stayed longest stands nearest to the best.
-    gone = reversed(verdict.eliminated.items())
+    gone = reversed(list(verdict.eliminated.items()))
     rows += [(name, "out", f"{worlds:,}") for name, worlds in gone]
     table = Sheet(
         f"Selection of the best in net value, differences below {zone} not told apart",
