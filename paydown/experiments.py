@@ -165,6 +165,10 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
     from paydown.order_lines import order_line, regime_line
 
     tables = results_tables(results, baseline, api.potential_value(workspace))
+    if baseline is not None:
+        from paydown.certainty_tables import certainty_tables
+
+        tables += certainty_tables(results, baseline)
     if asked.stopping is not None:
         from paydown.stopping_tables import stopping_tables
 
