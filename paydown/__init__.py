@@ -22,6 +22,7 @@ Users import from here alone::
 `policies`                names of the rules that order a backlog
 `View`                    what a policy is shown at a review; `paydown.testing` tests policies
 `simulate`, `compare`     what would happen under them, as `Results`
+`compare_until`           the same until a `SelectBest` or `Precision` is reached
 `compare_ways`            the same for several a `WayOfWorking`: cadence and learning
 `draw_world`              one `World`: all that would happen if nobody fixed anything
 `save_world`              write a world into a file
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         with_scenario,
     )
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
+    from paydown.sequential import compare_until
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
     from paydown.week_charts import plot_weeks
@@ -83,6 +85,8 @@ if TYPE_CHECKING:
     from sim.results import NoDetailError, Results
     from sim.run import Run
     from sim.runners import WorkerDiedError
+    from sim.selection import SelectBest
+    from sim.stopping import Precision
     from sim.view import View
     from sim.ways import WayOfWorking
     from sim.world import World
@@ -120,7 +124,10 @@ _FROM = {
     "Study": "scenarios.study",
     "Questions": "optimize.study",
     "hindsight": "paydown.studies",
+    "compare_until": "paydown.sequential",
     "compare_ways": "paydown.api",
+    "Precision": "sim.stopping",
+    "SelectBest": "sim.selection",
     "WayOfWorking": "sim.ways",
     "enable_offline_renderer": "paydown.charts",
     "init": "paydown.api",
@@ -144,9 +151,11 @@ __all__ = [
     "NoDetailError",
     "Plan",
     "PolicyError",
+    "Precision",
     "Questions",
     "Results",
     "Run",
+    "SelectBest",
     "SolverError",
     "Study",
     "View",
@@ -159,6 +168,7 @@ __all__ = [
     "check",
     "closed_form_error",
     "compare",
+    "compare_until",
     "compare_ways",
     "draw_world",
     "enable_offline_renderer",

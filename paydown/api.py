@@ -232,7 +232,7 @@ def compare(
     """
     from sim.experiment import Design, run_experiment
 
-    found = _found(names, replications)
+    found = found_policies(names, replications)
     design = Design(tuple(one.name for one in found), replications, seed, jobs, detail)
     return run_experiment(workspace, found, design, progress)
 
@@ -269,12 +269,12 @@ def compare_ways(
     from sim.experiment import Design
     from sim.ways import run_ways
 
-    found = _found(names, replications)
+    found = found_policies(names, replications)
     design = Design(tuple(one.name for one in found), replications, seed, jobs)
     return run_ways(workspace, found, ways, design, progress)
 
 
-def _found(names: Sequence[str], replications: int) -> "list[Policy]":
+def found_policies(names: Sequence[str], replications: int) -> "list[Policy]":
     """Return policies by name, refused where an experiment with them makes no sense."""
     from sim.policy import PolicyError
     from sim.registry import find_policy

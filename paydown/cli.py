@@ -178,12 +178,24 @@ def compare(
         str | None,
         typer.Option(help="Do incidents teach: on, off or on,off.", show_default="the workspace's"),
     ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option(
+            help="Stop once differences are known to ± this amount, or share: 2%.",
+            show_default=False,
+        ),
+    ] = None,
+    select: Annotated[
+        str | None,
+        typer.Option(help="Stop once the best is told apart by this amount.", show_default=False),
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare policies in the same worlds."""
     from paydown.experiments import Asked, run_and_tell
+    from paydown.stopping import stopping_of
     from paydown.ways import ways_of
     from paydown.workspaces import Wanted, opened
 
@@ -195,12 +207,21 @@ def compare(
         raise CommandError(Exit.INPUT, f"--policies names '{twice}' twice; name each once")
     if baseline is not None and not baseline.strip():
         raise CommandError(Exit.INPUT, "--baseline is empty; name one")
+    stopping = stopping_of(precision, select)
+    if stopping is not None and (cadence is not None or learning is not None):
+        raise CommandError(
+            Exit.INPUT, "--precision and --select do not go with --cadence and --learning"
+        )
     workspace = opened(
         Wanted(folder, quarters, capacity_days, scenario, json, output, baseline is None)
     )
     against = baseline.strip() if baseline else workspace.today
     if against not in names:
         names.insert(0, against)
+    if stopping is not None and len(names) < 2:
+        raise CommandError(
+            Exit.INPUT, f"--policies names '{against}' alone; name another to compare it with"
+        )
     asked = Asked(
         tuple(names),
         against,
@@ -212,6 +233,7 @@ def compare(
         quiet=quiet,
         hindsight=hindsight,
         ways=ways_of(workspace, cadence, learning),
+        stopping=stopping,
     )
     run_and_tell(workspace, asked)
 

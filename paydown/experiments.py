@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paydown.failures import CommandError, Exit
 
 if TYPE_CHECKING:
+    from paydown.stopping import Stopping
     from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
     from sim.order_spread import OrderSpread
@@ -60,6 +61,8 @@ class Asked:
     """Hold the policies against a bound on every policy as well."""
     ways: "tuple[WayOfWorking, ...]" = ()
     """Ways of working to compare; none for the workspace's own."""
+    stopping: "Stopping | None" = None
+    """What may end it before `replications` worlds; given with a baseline and no ways."""
 
     @property
     def detail(self) -> int:
@@ -85,6 +88,12 @@ def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
         }
         if asked.ways:
             results = api.compare_ways(workspace, asked.policies, asked.ways, **common)
+        elif asked.stopping is not None and asked.baseline is not None:
+            from paydown.sequential import compare_until
+            from sim.registry import find_policy
+
+            rule = asked.stopping.rule(workspace, find_policy(asked.baseline).name)
+            results = compare_until(workspace, asked.policies, rule, **common)
         else:
             results = api.compare(workspace, asked.policies, detail=asked.detail, **common)
     return results, _baseline(results, workspace, asked)
@@ -144,6 +153,10 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
         from paydown.study_shapes import hindsight_shape
 
         shape = shapes.results_shape(results, baseline)
+        if asked.baseline is not None:
+            from paydown.stopping_shapes import stopping_shape
+
+            shape["stopping"] = stopping_shape(results, asked.replications)
         if baseline is not None:
             shape["hindsight"] = None if gaps is None else hindsight_shape(gaps)
             shape["order"] = None if order is None else order_shape(order)
@@ -152,6 +165,14 @@ def _tell(results: "Results", baseline: str | None, asked: Asked, workspace: "Wo
     from paydown.order_lines import order_line, regime_line
 
     tables = results_tables(results, baseline, api.potential_value(workspace))
+    if baseline is not None:
+        from paydown.certainty_tables import certainty_tables
+
+        tables += certainty_tables(results, baseline)
+    if asked.stopping is not None:
+        from paydown.stopping_tables import stopping_tables
+
+        tables += stopping_tables(results, asked.replications)
     if len(asked.ways) > 1:
         from paydown.way_tables import way_tables
 

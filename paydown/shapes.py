@@ -65,6 +65,7 @@ def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
 
     rows = []
     best, regret = results.best(), results.regret()
+    certain = {} if baseline is None else results.certainty(baseline)
     for policy in results.policies:
         row: dict[str, Any] = {
             "policy": policy,
@@ -76,6 +77,7 @@ def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
             row["share_of_worlds_better"] = results.share_better(policy, baseline)
             row["best"] = asdict(best[policy])
             row["regret"] = regret[policy]
+            row["certainty"] = asdict(certain[policy])
         if results.details:
             row["weeks"] = _weeks(results, policy)
             row["items"] = [asdict(item) for item in items_ahead(results, policy)]

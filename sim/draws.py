@@ -36,6 +36,7 @@ class Purpose(IntEnum):
     NEWCOMER_GAP = 14
     NEWCOMER_COPY = 15
     POLICY = 16
+    BOOTSTRAP = 17
 
 
 @lru_cache(maxsize=65536)

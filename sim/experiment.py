@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.table import tabulate
+from scenarios.table import Floats, tabulate
 from scenarios.workspace import Workspace
 from sim.books import keep_books
 from sim.detail import Detail, detail_of
@@ -15,6 +15,7 @@ from sim.model import simulate
 from sim.policy import Policy, PolicyError
 from sim.results import Results
 from sim.runners import run_tasks
+from sim.stopping import StoppingRule, Verdict, next_look
 from sim.watched import Watched, prepared
 from sim.world import World, draw_world
 
@@ -57,6 +58,7 @@ def run_experiment(
     policies: Sequence[Policy],
     design: Design,
     progress: Progress | None = None,
+    rule: StoppingRule | None = None,
 ) -> Results:
     """Return the measures of policies in the same worlds.
 
@@ -70,6 +72,10 @@ def run_experiment(
         Replications, seed and processes.
     progress
         Told how far it is.
+    rule
+        Ends the experiment once it is reached; the replications are then the most there are. It is
+        asked after a first stage and then now and then, and of the worlds in their order, so the
+        worlds used do not depend on the processes. The last verdict goes with the results.
 
     A policy that fails, gives an order that cannot be followed, never answers, or answers the same
     question in two ways is disqualified: the results name it and the reason, and those of the
@@ -86,19 +92,25 @@ def run_experiment(
         for worlds in _blocks(design.replications if ready else 0)
     ]
     gathered = _Gathered(design, [policy.name for policy in ready])
+    watch = _Watch(rule, design.replications)
     done = 0
     # Closed at once where it is broken off, so that no worker goes on.
-    with closing(run_tasks(_run_block, tasks, design.jobs)) as blocks:
+    with closing(run_tasks(_run_block, tasks, design.jobs)) as tasks_done:
+        # What a rule is told must not depend on which task ends first.
+        blocks = tasks_done if rule is None else _in_order(tasks_done)
         for index, block in blocks:
-            gathered.take(tasks[index].worlds, block)
+            gathered.take(block)
             done += len(tasks[index].worlds)
             if progress:
                 progress(done, design.replications)
+            if watch.enough(gathered, done):
+                gathered.end(done)
+                break
     disqualified = {name: str(error) for name, error in errors.items()} | gathered.disqualified
     if len(disqualified) == len(policies):
         cause = next((one.__cause__ for one in errors.values()), None)
         raise PolicyError("; ".join(disqualified.values())) from cause
-    return gathered.results(workspace, disqualified)
+    return replace(gathered.results(workspace, disqualified), verdict=watch.verdict)
 
 
 def _ready(
@@ -126,7 +138,19 @@ class _Gathered:
         self.details: dict[str, dict[int, Detail]] = {name: {} for name in names}
         self.reasons: dict[str, tuple[int, str]] = {}
 
-    def take(self, worlds: range, block: "Sequence[_Told | _Failed]") -> None:
+    def net_values(self, done: int) -> dict[str, Floats]:
+        """Return the net values of the policies that are left, in the first worlds."""
+        left = (name for name in self.values if name not in self.reasons)
+        return {name: self.values[name]["net_value"][:done] for name in left}
+
+    def end(self, done: int) -> None:
+        """Leave out the worlds that were not run."""
+        self.values = {
+            name: {measured: values[:done].copy() for measured, values in row.items()}
+            for name, row in self.values.items()
+        }
+
+    def take(self, block: "_Block") -> None:
         """Add what a task told of its worlds."""
         for told in block:
             if isinstance(told, _Failed):
@@ -154,6 +178,35 @@ class _Gathered:
         }
         values = {name: self.values[name] for name in left}
         return Results(workspace, self.design.seed, values, details, disqualified)
+
+
+class _Watch:
+    """Asks a rule now and then whether the worlds so far are enough."""
+
+    def __init__(self, rule: StoppingRule | None, most: int) -> None:
+        self.rule = rule
+        self.most = most
+        self.verdict: Verdict | None = None
+        self._look = 0
+
+    def enough(self, gathered: _Gathered, done: int) -> bool:
+        """Return whether the rule is reached, of the first worlds."""
+        if self.rule is None or (done < self._look and done < self.most):
+            return False
+        self._look = next_look(done)
+        self.verdict = self.rule.verdict(gathered.net_values(done))
+        return self.verdict.reached
+
+
+def _in_order(blocks: "Iterator[tuple[int, _Block]]") -> "Iterator[tuple[int, _Block]]":
+    """Yield what tasks told in the order of the tasks, whichever ends first."""
+    early: dict[int, _Block] = {}
+    wanted = 0
+    for index, block in blocks:
+        early[index] = block
+        while wanted in early:
+            yield wanted, early.pop(wanted)
+            wanted += 1
 
 
 def run_in(world: World, policies: Sequence[Policy]) -> Results:
@@ -201,7 +254,11 @@ class _Failed:
     reason: str
 
 
-def _run_block(task: _Task) -> list[_Told | _Failed]:
+_Block = Sequence[_Told | _Failed]
+"""What a task tells."""
+
+
+def _run_block(task: _Task) -> _Block:
     """Return what is kept of each policy's run in each world of a task."""
     believed = tabulate(task.workspace)
     told: list[_Told | _Failed] = []

@@ -8,9 +8,12 @@ import numpy as np
 
 from scenarios.table import Floats, Integers
 from scenarios.workspace import Workspace
+from sim.bootstrap import Certainty, paired_bootstrap
 from sim.detail import ACCOUNT, COSTS, Detail
+from sim.draws import Purpose, stream
 from sim.measures import MEASURES
 from sim.statistics import Best, Estimate, compare_with_best, estimate, paired, regret
+from sim.stopping import Verdict
 from sim.weeks import WEEKLY
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class Results:
     """By policy, the first worlds' runs in detail; none where they were not asked for."""
     disqualified: Mapping[str, str] = field(default_factory=dict)
     """Why policies that were asked for are not among the results, by name."""
+    verdict: Verdict | None = None
+    """What the rule that could end the experiment said last; None where there was none."""
 
     @property
     def scenario(self) -> str:
@@ -71,6 +76,12 @@ class Results:
     def regret(self) -> dict[str, float]:
         """Return how much net value each policy gives away against the best, cross-fitted."""
         return regret({name: self.values[name]["net_value"] for name in self.values})
+
+    def certainty(self, baseline: str) -> dict[str, Certainty]:
+        """Return bootstrap intervals of each policy's net value, and who is probably the best."""
+        net_values = {name: self.values[name]["net_value"] for name in self.values}
+        key = stream(self.seed, 0, Purpose.BOOTSTRAP)
+        return paired_bootstrap(net_values, baseline, np.random.default_rng(key))
 
     def share_better(self, policy: str, baseline: str) -> float:
         """Return the share of worlds in which a policy's net value beats the baseline's."""

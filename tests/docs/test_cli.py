@@ -12,6 +12,7 @@ import typer.main
 from paydown.cli import app
 from paydown.failures import Exit
 from paydown.shapes import SCHEMA_VERSION
+from sim.bootstrap import STATISTICS
 from sim.measures import MEASURES
 from tests.docs.examples import ROOT, Step, run_command
 from tests.docs.test_formats import cells
@@ -120,6 +121,18 @@ def test_json_of_results(folder: Path) -> None:
     result = compared["results"][0]
     assert set(result["measures"]["net_value"]) == {"mean", "sd", "ci_low", "ci_high", "n"}
     assert set(result["best"]) == {"low", "high", "may_be_best"}
+    assert set(result["certainty"]) == names("#### `certainty`")
+    for part in ("statistics", "differences"):
+        assert set(result["certainty"][part]) == set(STATISTICS)
+
+
+@pytest.mark.parametrize("rule", ["--precision 1%", "--select 9e9"])
+def test_json_of_why_it_ended(rule: str, folder: Path) -> None:
+    asked = f"ws --quarters 1 --replications 20 --policies cd3,none {rule} --json"
+    stopping = shape(f"paydown compare {asked}", folder)["stopping"]
+    assert set(stopping) == names("#### `stopping`")
+    ended = next(row for row in rows("#### `stopping`") if "`stopped_by`" in row[0])
+    assert stopping["stopped_by"] in code(ended[1])
 
 
 def test_json_of_what_lies_ahead(folder: Path) -> None:

@@ -58,6 +58,7 @@ def test_purposes_keep_their_numbers() -> None:
         "NEWCOMER_GAP": 14,
         "NEWCOMER_COPY": 15,
         "POLICY": 16,
+        "BOOTSTRAP": 17,
     }
 
 
