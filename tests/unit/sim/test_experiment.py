@@ -78,6 +78,17 @@ def test_it_is_the_first_worlds_of_the_whole(rule: StoppingRule) -> None:
     assert ended.verdict == rule.verdict(net)
 
 
+@pytest.mark.parametrize("indifference", [1000.0, 1e-9])
+def test_room_is_made_as_worlds_come(indifference: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = SelectBest(indifference)
+    plain = run(rule, DESIGN)
+    monkeypatch.setattr(experiment, "_ROOM", 10)
+    small = run(rule, DESIGN)
+    assert small.replications == plain.replications
+    assert bits(small, MOST) == bits(plain, MOST)
+    assert small.verdict == plain.verdict
+
+
 def test_the_number_of_processes_changes_no_bit() -> None:
     rule = SelectBest(1000.0)
     one, two = (run(rule, replace(DESIGN, jobs=jobs)) for jobs in (1, 2))
