@@ -21,6 +21,8 @@ from sim.world import World, draw_world
 
 _BLOCK = 10
 """Worlds in a task; the results do not depend on it."""
+_ROOM = 1000
+"""Worlds for which there is room at first where a rule may end it; at least a block."""
 
 Progress = Callable[[int, int], None]
 """Called with the worlds done and the worlds to do."""
@@ -74,7 +76,7 @@ def run_experiment(
         Told how far it is.
     rule
         Ends the experiment once it is reached; the replications are then the most there are. It is
-        asked after a first stage and then now and then, and of the worlds in their order, so the
+        asked now and then, of the worlds in their order and at numbers fixed beforehand, so the
         worlds used do not depend on the processes. The last verdict goes with the results.
 
     A policy that fails, gives an order that cannot be followed, never answers, or answers the same
@@ -91,7 +93,9 @@ def run_experiment(
         _Task(workspace, ready, design.seed, worlds, design.detail)
         for worlds in _blocks(design.replications if ready else 0)
     ]
-    gathered = _Gathered(design, [policy.name for policy in ready])
+    # Where a rule may end it early, there is room for the first worlds only, and more as they come.
+    room = design.replications if rule is None else min(design.replications, _ROOM)
+    gathered = _Gathered(design, [policy.name for policy in ready], room)
     watch = _Watch(rule, design.replications)
     done = 0
     # Closed at once where it is broken off, so that no worker goes on.
@@ -104,8 +108,8 @@ def run_experiment(
             if progress:
                 progress(done, design.replications)
             if watch.enough(gathered, done):
-                gathered.end(done)
                 break
+    gathered.end(done)
     disqualified = {name: str(error) for name, error in errors.items()} | gathered.disqualified
     if len(disqualified) == len(policies):
         cause = next((one.__cause__ for one in errors.values()), None)
@@ -129,11 +133,11 @@ def _ready(
 class _Gathered:
     """What came back so far."""
 
-    def __init__(self, design: Design, names: Sequence[str]) -> None:
+    def __init__(self, design: Design, names: Sequence[str], room: int) -> None:
         self.design = design
+        self.room = room
         self.values = {
-            name: {measured: np.full(design.replications, np.nan) for measured in MEASURES}
-            for name in names
+            name: {measured: np.full(room, np.nan) for measured in MEASURES} for name in names
         }
         self.details: dict[str, dict[int, Detail]] = {name: {} for name in names}
         self.reasons: dict[str, tuple[int, str]] = {}
@@ -158,10 +162,21 @@ class _Gathered:
                 known = self.reasons.get(told.policy, (told.world, told.reason))
                 self.reasons[told.policy] = min(known, (told.world, told.reason))
                 continue
+            if told.world >= self.room:
+                self._widen()
             for name, value in told.measures.items():
                 self.values[told.policy][name][told.world] = value
             if told.detail is not None:
                 self.details[told.policy][told.world] = told.detail
+
+    def _widen(self) -> None:
+        """Make room for as many worlds again; a block of them never needs more."""
+        more = np.full(self.room, np.nan)
+        self.values = {
+            name: {measured: np.concatenate([values, more]) for measured, values in row.items()}
+            for name, row in self.values.items()
+        }
+        self.room *= 2
 
     @property
     def disqualified(self) -> dict[str, str]:

@@ -165,7 +165,7 @@ def rows(done: Done, policy: str) -> list[str]:
 def told(done: Done, shown: str) -> None:
     """Assert that a policy that is `shortest` under another name comes to the same."""
     assert (done.code, done.err) == (0, "")
-    first, second, _ = rows(done, shown)
+    first, second, _, _ = rows(done, shown)
     assert [first.split(), second.split()] == [one.split() for one in rows(done, "shortest")[:2]]
     assert f"Net value against {shown} in the same worlds" in done.out
 

@@ -1,10 +1,13 @@
 """Experiments that a rule ends: what they give is the first worlds of the whole experiment."""
 
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
 from scenarios.workspace import Workspace
+from sim import experiment
 from sim.draws import Purpose, stream
 from sim.experiment import Design, run_experiment
 from sim.policy import Policy, PolicyError
@@ -75,6 +78,17 @@ def test_it_is_the_first_worlds_of_the_whole(rule: StoppingRule) -> None:
     assert ended.verdict == rule.verdict(net)
 
 
+@pytest.mark.parametrize("indifference", [1000.0, 1e-9])
+def test_room_is_made_as_worlds_come(indifference: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = SelectBest(indifference)
+    plain = run(rule, DESIGN)
+    monkeypatch.setattr(experiment, "_ROOM", 10)
+    small = run(rule, DESIGN)
+    assert small.replications == plain.replications
+    assert bits(small, MOST) == bits(plain, MOST)
+    assert small.verdict == plain.verdict
+
+
 def test_the_number_of_processes_changes_no_bit() -> None:
     rule = SelectBest(1000.0)
     one, two = (run(rule, replace(DESIGN, jobs=jobs)) for jobs in (1, 2))
@@ -90,6 +104,22 @@ def test_the_most_worlds_end_it_and_nothing_is_claimed() -> None:
     broad = run(Precision("none", 0.001), replace(DESIGN, replications=FEWEST + 5))
     assert isinstance(broad.verdict, Precise)
     assert (broad.replications, broad.verdict.reached) == (FEWEST + 5, False)
+
+
+def test_which_task_ends_first_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def backwards(
+        function: Callable[[Any], Any], tasks: Sequence[Any], jobs: int
+    ) -> Generator[tuple[int, Any], None, None]:
+        for index in reversed(range(len(tasks))):
+            yield index, function(tasks[index])
+
+    rule = SelectBest(1000.0)
+    forwards = run(rule, DESIGN, (FailsFrom(MOST - 5),))
+    monkeypatch.setattr(experiment, "run_tasks", backwards)
+    ended = run(rule, DESIGN, (FailsFrom(MOST - 5),))
+    assert ended.disqualified == {}
+    assert bits(ended, MOST) == bits(forwards, MOST)
+    assert ended.verdict == forwards.verdict
 
 
 def test_it_is_told_of_worlds_in_their_order() -> None:

@@ -113,6 +113,15 @@ def test_policies_that_come_to_the_same_are_told_with_the_selected_one() -> None
     assert selection.eliminated == {"worse": FIRST_STAGE}
 
 
+def test_what_was_level_stays_so_whatever_comes_later() -> None:
+    # Alike in the first stage, so there is no spread to tell them apart by: both are selected.
+    row = np.random.default_rng(4).normal(size=60)
+    later = np.where(np.arange(60) < FIRST_STAGE + 5, row, row + 9.0)
+    selection = select_best({"a": row, "b": later}, ZONE)
+    assert (selection.selected, selection.decided_at) == ("a", FIRST_STAGE)
+    assert (selection.left, selection.eliminated) == (("a", "b"), {})
+
+
 def test_a_policy_alone_is_selected() -> None:
     assert select_best({"a": np.zeros(3)}, 1.0).selected == "a"
 
