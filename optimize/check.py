@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from optimize.faults import WrongAnswerError
 from optimize.problem import Problem
 from optimize.rules import all_rules
 from scenarios.units import DAYS_PER_QUARTER
@@ -55,6 +56,30 @@ def certify(problem: Problem, quarters: Mapping[int, int]) -> Certificate:
         worth = (1 - risk.weight) * expected + risk.weight * (risk.tail_before - tail)
     broken = (*_impossible(problem, quarters), *_rules_broken(problem, quarters))
     return Certificate(worth, expected, tail, tuple(prize.id for prize in won), broken)
+
+
+def checked(problem: Problem, quarters: Mapping[int, int], solver: str) -> Certificate:
+    """Return the certificate of a solver's plan.
+
+    Parameters
+    ----------
+    problem
+        The choice.
+    quarters
+        Finishing quarter, from 0, by row of the item.
+    solver
+        Whose plan it is.
+
+    Raises
+    ------
+    WrongAnswerError
+        If it breaks a rule.
+    """
+    certificate = certify(problem, quarters)
+    if certificate.broken:
+        broken = "; ".join(certificate.broken)
+        raise WrongAnswerError(f"{solver} gave a plan that breaks a rule ({broken})")
+    return certificate
 
 
 def _impossible(problem: Problem, quarters: Mapping[int, int]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from time import perf_counter
 import numpy as np
 
 from optimize.build import Model, Sum, build_feasibility
-from optimize.check import Certificate, certify
+from optimize.check import Certificate, certify, checked
 from optimize.chosen import Chosen
 from optimize.contradiction import Priced, contradiction
 from optimize.engines import ENGINES, Engine, Maker, joined
@@ -133,18 +133,12 @@ class _Stages:
         """Return the solution with its certificate; raise where it is wrong."""
         solution = self.solution()
         if solution.status in ("optimal", "feasible"):
-            return replace(solution, certificate=self._check(solution.quarters))
+            return replace(
+                solution, certificate=checked(self.problem, solution.quarters, self.solver)
+            )
         if solution.status == "infeasible" and self._some_plan():
             raise WrongAnswerError(f"{self.solver} found nothing feasible where there is a plan")
         return solution
-
-    def _check(self, quarters: dict[int, int]) -> Certificate:
-        """Return the certificate of a plan; raise where it breaks a rule."""
-        certificate = certify(self.problem, quarters)
-        if certificate.broken:
-            broken = "; ".join(certificate.broken)
-            raise WrongAnswerError(f"{self.solver} gave a plan that breaks a rule ({broken})")
-        return certificate
 
     def _some_plan(self) -> bool:
         """Return whether some plan keeps all rules: the empty one, or what rules alone lead to."""
@@ -176,10 +170,14 @@ class _Stages:
         found = [model.quarters(answer.values)] if answer.values else []
         quarters = max([*found, *([first] if first else [])], key=pricing.worth_of)
         worth = pricing.worth_of(quarters)
-        doubt = contradiction(answer, Priced(worth, min(bounds, default=None), pricing.offset), gap)
-        if doubt:
-            self._check(quarters)
-            raise WrongAnswerError(f"{self.solver} {doubt}")
+        if found:
+            priced = Priced(pricing.worth_of(found[0]), min(bounds, default=None), pricing.offset)
+            doubt = contradiction(answer, priced, gap)
+            if doubt or quarters is not found[0]:
+                # A plan that is left for a better one is looked at as well: it may be a wrong one.
+                checked(self.problem, found[0], self.solver)
+            if doubt:
+                raise WrongAnswerError(f"{self.solver} {doubt}")
         proven = answer.bound is not None and answer.bound + pricing.offset - worth < SAME
         proven &= self.all_priced
         settled = False
