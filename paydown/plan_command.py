@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from paydown.aside import Aside
     from scenarios.plan import Plan
     from scenarios.workspace import Workspace
+    from sim.experiment import Progress
     from sim.order_spread import OrderSpread
 
 _ORDER_WORLDS = 20
@@ -140,9 +141,9 @@ def plan(
     earlier = None if keep is None else read_earlier(keep, workspace)
     levels = _LEVELS if levels is None else levels
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
-    order = _order(workspace, order_worlds, seed)
     questions = bool(explain or frontier or truths or alternatives or core_index or price_engineers)
-    with solving(time_limit, questions=questions, quiet=quiet):
+    limit = solving(time_limit, questions=questions, quiet=quiet)
+    with _order(workspace, order_worlds, seed) as order, limit:
         from optimize.study import Questions
         from scenarios.capacity import CapacityError
 
@@ -167,7 +168,7 @@ def plan(
             )
         except CapacityError as error:
             raise CommandError(Exit.INPUT, f"--frontier: {error}") from None
-        spread = None if order is None else order.answer()
+        spread = order.answer()
     made = studied.plan
     if json:
         shape = {**shapes.plan_shape(made, workspace), **study_shape(studied)}
@@ -191,20 +192,21 @@ def plan(
     _end(made, require_optimal=require_optimal)
 
 
-def _order(workspace: "Workspace", worlds: int | None, seed: int) -> "Aside[OrderSpread] | None":
-    """Return what sensible orders lose, in the making; None where that is not asked."""
+def _order(workspace: "Workspace", worlds: int | None, seed: int) -> "Aside[OrderSpread | None]":
+    """Return what sensible orders lose, to be worked out; None where that is not asked."""
     if worlds is None:
         size = len(workspace.in_play) * workspace.quarters
         worlds = _ORDER_WORLDS if size <= _QUICK else 0
     capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
-    if not worlds or not workspace.in_play or not capacity:
-        return None
+    wanted = worlds if workspace.in_play and capacity else 0
     from paydown.aside import Aside
 
-    def worked_out() -> "OrderSpread":
+    def worked_out(look: "Progress") -> "OrderSpread | None":
+        if not wanted:
+            return None
         from sim.order_spread import OrderSpread
 
-        return OrderSpread.of(workspace, worlds, seed)
+        return OrderSpread.of(workspace, wanted, seed, look)
 
     return Aside(worked_out)
 

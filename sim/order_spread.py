@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scenarios.burn import Regime
 from scenarios.workspace import Workspace
-from sim.experiment import Design, run_experiment
+from sim.experiment import Design, Progress, run_experiment
 from sim.policy import PolicyError
 from sim.registry import find_policy
 from sim.results import Results
@@ -60,7 +60,13 @@ class OrderSpread:
         return self.lost[policy] / least - 1.0 if least > 0 else 0.0
 
     @classmethod
-    def of(cls, workspace: Workspace, worlds: int = WORLDS, seed: int = 0) -> "OrderSpread":
+    def of(
+        cls,
+        workspace: Workspace,
+        worlds: int = WORLDS,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> "OrderSpread":
         """Return the spread of a workspace.
 
         Parameters
@@ -71,6 +77,8 @@ class OrderSpread:
             Worlds to simulate.
         seed
             Their seed.
+        progress
+            Told how far it is.
 
         Raises
         ------
@@ -79,7 +87,8 @@ class OrderSpread:
         """
         names = tuple(dict.fromkeys((*SENSIBLE, *_today(workspace))))
         policies = [find_policy(name) for name in names]
-        return cls.of_results(run_experiment(workspace, policies, Design(names, worlds, seed)))
+        design = Design(names, worlds, seed)
+        return cls.of_results(run_experiment(workspace, policies, design, progress))
 
     @classmethod
     def of_results(cls, results: Results) -> "OrderSpread":
