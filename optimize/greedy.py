@@ -1,4 +1,4 @@
-"""A first plan in milliseconds: the order of `self_financing`, dated by quarter.
+"""A first plan in a fraction of a second: the order of `self_financing`, dated by quarter.
 
 Each item, after what it requires, is finished in the first quarter in which its teams have room for
 all of it, days given back by what is finished before counted in. What is pinned in or due goes
