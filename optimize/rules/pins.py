@@ -46,7 +46,8 @@ class Pins:
             why = "requires an accepted risk or excludes a closed item"
         else:
             quarters = problem.workspace.quarters
-            why = f"cannot be finished in {quarters} quarters by one engineer a part"
+            time = "one quarter" if quarters == 1 else f"{quarters} quarters"
+            why = f"cannot be finished in {time} by one engineer a part"
         return f"'{item.id}' is pinned in and {why} ({item.effort_days:g} engineer-days)"
 
 

@@ -44,6 +44,8 @@ def test_an_item_too_long_for_one_engineer_names_only_itself() -> None:
         "'giant' is pinned in and cannot be finished in 2 quarters by one engineer a part "
         "(300 engineer-days)",
     )
+    (shorter,) = clash(workspace.but(quarters=1))
+    assert "cannot be finished in one quarter by one engineer a part" in shorter
 
 
 def test_a_pin_that_excludes_a_closed_item_says_so() -> None:
