@@ -1,11 +1,11 @@
-"""Files written whole or not at all: temporary file, fsync, rename, fsync of the folder."""
+"""Text files and folders of them, written whole or not at all."""
 
-import errno
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from scenarios.whole_file import replacing
 
 _DEVICES = (Path("/dev"), Path("/dev/fd"))
 """What stands here is never replaced, not even by those who may."""
@@ -34,7 +34,8 @@ def write_whole(path: Path, text: str) -> None:
             with open(path, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
         else:
-            _replace(path, text)
+            with replacing(path) as file:
+                file.write(text.encode())
     except OSError as error:
         # The user knows the file, not the temporary one.
         raise OSError(error.errno, error.strerror, str(path)) from error
@@ -72,30 +73,6 @@ def write_tree(source: Path, target: Path) -> list[Path]:
     return written
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a new file beside the old one and let it take its place."""
-    folder = path.parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".paydown-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-    _sync_folder(folder)
-
-
 def _is_stream(path: Path) -> bool:
     """Return whether a path leads to a pipe or a device, as ``/dev/stdout`` does."""
     try:
@@ -105,14 +82,3 @@ def _is_stream(path: Path) -> bool:
     if path.absolute().parent in _DEVICES:
         return True
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; where folders cannot be opened, the system sees to it."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,27 +6,25 @@ is ever unpickled, and every number is checked.
 """
 
 import json
-import os
 import re
 import stat
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import fields
-from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from scenarios.digest import workspace_digest
 from scenarios.fault import Fault, InputError, quoted
 from scenarios.settings import SCHEMA as WORKSPACE_SCHEMA
 from scenarios.table import ItemTable, tabulate
+from scenarios.whole_file import replacing
 from scenarios.workspace import Workspace
 from sim.world import BACKGROUND, PotentialIncidents, Shocks, World, with_newcomers
 
@@ -93,7 +91,7 @@ def save_world(world: World, path: Path) -> None:
         column = marks[name] if name in marks else getattr(parts[part], field)
         arrays[name] = np.asarray(column, rule.type)
     try:
-        with _replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
             for name, array in arrays.items():
                 member = zipfile.ZipInfo(f"{name}.npy", _DATE)
                 member.compress_type = zipfile.ZIP_DEFLATED
@@ -143,17 +141,11 @@ def _header(world: World) -> dict[str, Any]:
         "format": _FORMAT,
         "schema": SCHEMA,
         "workspace_schema": WORKSPACE_SCHEMA,
-        "workspace": _sha256(world.workspace),
+        "workspace": workspace_digest(world.workspace),
         "seed": int(world.seed),
         "replication": int(world.replication),
         "newcomers": list(zip(names, rows, days, strict=True)),
     }
-
-
-def _sha256(workspace: Workspace) -> str:
-    """Return the SHA-256 of a workspace's JSON with sorted keys."""
-    text = json.dumps(workspace.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
 
 
 def _rules(workspace: Workspace, items: int) -> dict[str, _Rule]:
@@ -230,7 +222,7 @@ def _checked_header(archive: zipfile.ZipFile, workspace: Workspace) -> dict[str,
         if type(header.get(key)) is not int or header[key] != known:
             problem = f"{key} is {quoted(header.get(key))}, and this version reads {known}"
             raise _UnfitError(f"{problem}; {_AGAIN} with this version")
-    mine, theirs = _sha256(workspace), str(header.get("workspace"))
+    mine, theirs = workspace_digest(workspace), str(header.get("workspace"))
     if theirs != mine:
         problem = f"it is of another workspace (SHA-256 {theirs[:12]}…, of this one {mine[:12]}…)"
         raise _UnfitError(f"{problem}; load it with the one it was drawn for, or {_AGAIN}")
@@ -301,20 +293,3 @@ def _problems(array: NDArray[Any], rule: _Rule, length: int) -> Iterator[str]:
         if wrong.any():
             place = int(wrong.argmax())
             yield f"holds {array[place]} at place {place}, {due}"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Yield a new file that takes the place of an old one once all is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".paydown-{token_hex(8)}")
-    try:
-        with open(new, "xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
