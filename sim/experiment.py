@@ -1,31 +1,35 @@
-"""Policies against each other in the same worlds."""
+"""Policies against each other in the same worlds, under one scenario or several."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.table import Floats, tabulate
+from scenarios.scenario import Scenario
+from scenarios.table import Floats
 from scenarios.workspace import Workspace
-from sim.books import keep_books
-from sim.detail import Detail, detail_of
-from sim.measures import MEASURES, measure
-from sim.model import simulate
+from sim.block import WORLDS, Block, Stage, Told, play, played_in
+from sim.comparison import Comparison
+from sim.gathered import Gathered
+from sim.measures import MEASURES
 from sim.policy import Policy, PolicyError
 from sim.results import Results
-from sim.runners import run_tasks
+from sim.runners import Processes, Runner
+from sim.statistics import paired
 from sim.stopping import StoppingRule, Verdict, next_look
-from sim.watched import Watched, prepared
-from sim.world import World, draw_world
+from sim.world import World
 
-_BLOCK = 10
-"""Worlds in a task; the results do not depend on it."""
+if TYPE_CHECKING:
+    from sim.store import Store
+
 _ROOM = 1000
 """Worlds for which there is room at first where a rule may end it; at least a block."""
 
 Progress = Callable[[int, int], None]
-"""Called with the worlds done and the worlds to do."""
+"""Called with the worlds done and the worlds to do, over all scenarios."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Design:
     policies: tuple[str, ...]
     """Names of the policies."""
     replications: int
-    """Worlds."""
+    """Worlds of each scenario."""
     seed: int = 0
     """Seed of the worlds."""
     jobs: int = 1
@@ -45,14 +49,33 @@ class Design:
 
 
 @dataclass(frozen=True)
-class _Task:
-    """A block of worlds, each run under all policies."""
+class Width:
+    """Who is told how well differences are known by now."""
 
-    workspace: Workspace
-    policies: tuple[Policy, ...]
-    seed: int
-    worlds: range
-    detail: int
+    baseline: str
+    """Policy that differences are taken to."""
+    told: Callable[[float], None]
+    """Called now and then with the widest half interval of a difference in net value."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """How an experiment is run: what it finds does not depend on it, but for the rule."""
+
+    progress: Progress | None = None
+    """Told how far it is."""
+    width: Width | None = None
+    """Told how well differences are known by now."""
+    rule: StoppingRule | None = None
+    """Ends the experiment once it is reached; the replications are then the most there are.
+
+    It is asked now and then, of the worlds in their order and at numbers fixed beforehand, so the
+    worlds used do not depend on the workers. With several scenarios it must be reached in each.
+    """
+    runner: Runner | None = None
+    """Where tasks run; None for processes of this machine."""
+    store: "Store | None" = None
+    """Where blocks are kept as they come, and taken from where they are there already."""
 
 
 def run_experiment(
@@ -62,163 +85,226 @@ def run_experiment(
     progress: Progress | None = None,
     rule: StoppingRule | None = None,
 ) -> Results:
-    """Return the measures of policies in the same worlds.
+    """Return the measures of policies in the same worlds of a workspace as it is.
 
     Parameters
     ----------
     workspace
         The beliefs.
     policies
-        The policies, each prepared here once for the workspace.
+        The policies.
     design
         Replications, seed and processes.
     progress
         Told how far it is.
     rule
-        Ends the experiment once it is reached; the replications are then the most there are. It is
-        asked now and then, of the worlds in their order and at numbers fixed beforehand, so the
-        worlds used do not depend on the processes. The last verdict goes with the results.
-
-    A policy that fails, gives an order that cannot be followed, never answers, or answers the same
-    question in two ways is disqualified: the results name it and the reason, and those of the
-    others are what they would be without it.
+        Ends the experiment, see `Running.rule`; the last verdict goes with the results.
 
     Raises
     ------
     PolicyError
         If no policy is left.
     """
-    ready, errors = _ready(policies, workspace)
-    tasks = [
-        _Task(workspace, ready, design.seed, worlds, design.detail)
-        for worlds in _blocks(design.replications if ready else 0)
-    ]
-    # Where a rule may end it early, there is room for the first worlds only, and more as they come.
-    room = design.replications if rule is None else min(design.replications, _ROOM)
-    gathered = _Gathered(design, [policy.name for policy in ready], room)
-    watch = _Watch(rule, design.replications)
-    done = 0
-    # Closed at once where it is broken off, so that no worker goes on.
-    with closing(run_tasks(_run_block, tasks, design.jobs)) as tasks_done:
-        # What a rule is told must not depend on which task ends first.
-        blocks = tasks_done if rule is None else _in_order(tasks_done)
-        for index, block in blocks:
-            gathered.take(block)
-            done += len(tasks[index].worlds)
-            if progress:
-                progress(done, design.replications)
-            if watch.enough(gathered, done):
-                break
-    gathered.end(done)
-    disqualified = {name: str(error) for name, error in errors.items()} | gathered.disqualified
-    if len(disqualified) == len(policies):
-        cause = next((one.__cause__ for one in errors.values()), None)
-        raise PolicyError("; ".join(disqualified.values())) from cause
-    return replace(gathered.results(workspace, disqualified), verdict=watch.verdict)
+    running = Running(progress, rule=rule)
+    return run_comparison(workspace, [as_it_is(workspace)], policies, design, running).only
 
 
-def _ready(
-    policies: Sequence[Policy], workspace: Workspace
-) -> tuple[tuple[Policy, ...], dict[str, PolicyError]]:
-    """Return the policies that could be prepared, and why others could not."""
-    ready, errors = [], {}
-    for policy in policies:
-        try:
-            ready.append(prepared(policy, workspace))
-        except PolicyError as error:
-            errors[policy.name] = error
-    return tuple(ready), errors
+def as_it_is(workspace: Workspace) -> Scenario:
+    """Return the scenario that changes nothing in a workspace, not even its scenario's name."""
+    return Scenario(workspace.scenario, "", "")
 
 
-class _Gathered:
-    """What came back so far."""
+def run_comparison(
+    workspace: Workspace,
+    scenarios: Sequence[Scenario],
+    policies: Sequence[Policy],
+    design: Design,
+    running: Running | None = None,
+) -> Comparison:
+    """Return the measures of policies in the same worlds of each scenario.
 
-    def __init__(self, design: Design, names: Sequence[str], room: int) -> None:
+    A policy that fails, gives an order that cannot be followed, never answers, or answers the same
+    question in two ways is disqualified: the results name it and the reason, and those of the
+    others are what they would be without it.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs from which the scenarios depart.
+    scenarios
+        The scenarios; each fits the workspace, and no name is there twice.
+    policies
+        The policies, not prepared.
+    design
+        Replications, seed and processes.
+    running
+        How it is run.
+
+    Raises
+    ------
+    PolicyError
+        If no policy is left in a scenario.
+    WorkerDiedError
+        If workers die again and again, or cannot be reached.
+    OSError, StoreError
+        If the store cannot be written or read.
+    """
+    running = running or Running()
+    experiment = _Experiment(workspace, scenarios, policies, design, running)
+    experiment.run()
+    return experiment.comparison()
+
+
+class _Experiment:
+    """An experiment on its way."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        scenarios: Sequence[Scenario],
+        policies: Sequence[Policy],
+        design: Design,
+        running: Running,
+    ) -> None:
+        self.stage = Stage(workspace, scenarios, policies, design.seed, design.detail)
         self.design = design
-        self.room = room
-        self.values = {
-            name: {measured: np.full(room, np.nan) for measured in MEASURES} for name in names
-        }
-        self.details: dict[str, dict[int, Detail]] = {name: {} for name in names}
-        self.reasons: dict[str, tuple[int, str]] = {}
-
-    def net_values(self, done: int) -> dict[str, Floats]:
-        """Return the net values of the policies that are left, in the first worlds."""
-        left = (name for name in self.values if name not in self.reasons)
-        return {name: self.values[name]["net_value"][:done] for name in left}
-
-    def end(self, done: int) -> None:
-        """Leave out the worlds that were not run."""
-        self.values = {
-            name: {measured: values[:done].copy() for measured, values in row.items()}
-            for name, row in self.values.items()
-        }
-
-    def take(self, block: "_Block") -> None:
-        """Add what a task told of its worlds."""
-        for told in block:
-            if isinstance(told, _Failed):
-                # The earliest world counts, whichever task ends first.
-                known = self.reasons.get(told.policy, (told.world, told.reason))
-                self.reasons[told.policy] = min(known, (told.world, told.reason))
-                continue
-            if told.world >= self.room:
-                self._widen()
-            for name, value in told.measures.items():
-                self.values[told.policy][name][told.world] = value
-            if told.detail is not None:
-                self.details[told.policy][told.world] = told.detail
-
-    def _widen(self) -> None:
-        """Make room for as many worlds again; a block of them never needs more."""
-        more = np.full(self.room, np.nan)
-        self.values = {
-            name: {measured: np.concatenate([values, more]) for measured, values in row.items()}
-            for name, row in self.values.items()
-        }
-        self.room *= 2
-
-    @property
-    def disqualified(self) -> dict[str, str]:
-        """Why policies are out, by name."""
-        return {name: reason for name, (_, reason) in sorted(self.reasons.items())}
-
-    def results(self, workspace: Workspace, disqualified: dict[str, str]) -> Results:
-        """Return the results of the policies that are left."""
-        left = [name for name in self.values if name not in disqualified]
-        details = {
-            name: tuple(one for _, one in sorted(self.details[name].items()))
-            for name in left
-            if self.details[name]
-        }
-        values = {name: self.values[name] for name in left}
-        return Results(workspace, self.design.seed, values, details, disqualified)
-
-
-class _Watch:
-    """Asks a rule now and then whether the worlds so far are enough."""
-
-    def __init__(self, rule: StoppingRule | None, most: int) -> None:
-        self.rule = rule
-        self.most = most
-        self.verdict: Verdict | None = None
+        self.running = running
+        self.names = [policy.name for policy in policies]
+        # Where a rule may end it early, there is room for the first worlds only, and more as they
+        # come.
+        most = design.replications
+        room = most if running.rule is None else min(most, _ROOM)
+        self.gathered = [
+            Gathered(self.names, room, everything=running.store is None) for _ in scenarios
+        ]
+        self.done = [0] * len(scenarios)
+        """Worlds of each scenario that came back."""
+        self.verdicts: list[Verdict | None] = [None] * len(scenarios)
         self._look = 0
 
-    def enough(self, gathered: _Gathered, done: int) -> bool:
-        """Return whether the rule is reached, of the first worlds."""
-        if self.rule is None or (done < self._look and done < self.most):
+    def run(self) -> None:
+        """Run all blocks, or as many as the rule asks for."""
+        blocks = self._blocks()
+        store = self.running.store
+        finished = store.finished if store else set()
+        left = [number for number, block in enumerate(blocks) if block not in finished]
+        runner = self.running.runner or Processes(self.design.jobs)
+        todo = [blocks[number] for number in left]
+        # Closed at once where it is broken off, so that no worker goes on.
+        with closing(runner.run(play, self.stage, todo)) as tasks_done:
+            came = ((left[index], told) for index, told in tasks_done)
+            kept = chain(self._known(blocks, finished), self._stored(blocks, came))
+            # What a rule is told must not depend on which task ends first.
+            for number, told in kept if self.running.rule is None else _in_order(kept):
+                self._take(blocks[number], told)
+                if self._enough():
+                    break
+        if store:
+            store.flush()
+
+    def comparison(self) -> Comparison:
+        """Return what was found."""
+        stage = self.stage
+        results = {
+            scenario.name: self._results(number) for number, scenario in enumerate(stage.scenarios)
+        }
+        return Comparison(stage.workspace, stage.seed, results)
+
+    def _blocks(self) -> list[Block]:
+        """Return all blocks: by scenario, or where a rule compares them, by world."""
+        most = self.design.replications
+        blocks = [
+            Block(scenario, first, min(WORLDS, most - first))
+            for scenario in range(len(self.stage.scenarios))
+            for first in range(0, most, WORLDS)
+        ]
+        if self.running.rule is not None:
+            blocks.sort(key=lambda block: (block.first, block.scenario))
+        return blocks
+
+    def _known(self, blocks: Sequence[Block], finished: set[Block]) -> Iterator[tuple[int, Told]]:
+        """Yield the blocks that the store holds."""
+        store = self.running.store
+        if store is None or not finished:
+            return
+        numbers = {block: number for number, block in enumerate(blocks)}
+        for part in list(store.parts):
+            for block, told in store.read(part):
+                # Two parts may hold the same block; once is enough.
+                if block in numbers:
+                    yield numbers.pop(block), told
+
+    def _stored(
+        self, blocks: Sequence[Block], came: Iterator[tuple[int, Told]]
+    ) -> Iterator[tuple[int, Told]]:
+        """Yield what comes after it was given to the store."""
+        for number, told in came:
+            if self.running.store is not None:
+                self.running.store.add(blocks[number], told)
+            yield number, told
+
+    def _take(self, block: Block, told: Told) -> None:
+        """Add a block, and tell how far it is."""
+        self.gathered[block.scenario].take(block, told)
+        self.done[block.scenario] += block.count
+        if self.running.progress:
+            most = self.design.replications * len(self.done)
+            self.running.progress(sum(self.done), most)
+
+    def _enough(self) -> bool:
+        """Return whether the rule is reached; tell how well differences are known."""
+        least, total = min(self.done), sum(self.done)
+        rule, most = self.running.rule, self.design.replications
+        if rule is None:
+            if self.running.width and total >= self._look:
+                self._look = next_look(total)
+                self._tell_width()
             return False
-        self._look = next_look(done)
-        self.verdict = self.rule.verdict(gathered.net_values(done))
-        return self.verdict.reached
+        if max(self.done) > least or (least < self._look and least < most):
+            return False
+        self._look = next_look(least)
+        self.verdicts = [rule.verdict(one.net_values(least)) for one in self.gathered]
+        self._tell_width()
+        return all(verdict is not None and verdict.reached for verdict in self.verdicts)
+
+    def _tell_width(self) -> None:
+        """Tell the widest half interval of a difference."""
+        width = self.running.width
+        if width is None:
+            return
+        widths = [0.0]
+        for done, gathered in zip(self.done, self.gathered, strict=True):
+            values = gathered.net_values(done)
+            if done > 1 and width.baseline in values:
+                base = values[width.baseline]
+                intervals = (paired(mine, base) for mine in values.values())
+                widths += [(one.ci_high - one.ci_low) / 2 for one in intervals]
+        width.told(max(widths))
+
+    def _results(self, number: int) -> Results:
+        """Return what was found in a scenario."""
+        gathered, done = self.gathered[number], self.done[number]
+        workspace = self.stage.workspace_of(number)
+        out = gathered.disqualified
+        if not gathered.left:
+            reasons = [out[name] for name in self.names]
+            cause = next(iter(gathered.causes.values()), None)
+            raise PolicyError("; ".join(reasons)) from cause
+        values: Mapping[str, Mapping[str, Floats]] = gathered.values(done)
+        if self.running.store is not None:
+            from sim.stored_values import StoredValues
+
+            values = StoredValues(self.running.store, number, gathered.left, done)
+        found = Results(workspace, self.design.seed, values, gathered.details(), out)
+        return replace(found, verdict=self.verdicts[number])
 
 
-def _in_order(blocks: "Iterator[tuple[int, _Block]]") -> "Iterator[tuple[int, _Block]]":
+def _in_order(kept: Iterator[tuple[int, Told]]) -> Iterator[tuple[int, Told]]:
     """Yield what tasks told in the order of the tasks, whichever ends first."""
-    early: dict[int, _Block] = {}
+    early: dict[int, Told] = {}
     wanted = 0
-    for index, block in blocks:
-        early[index] = block
+    for index, told in kept:
+        early[index] = told
         while wanted in early:
             yield wanted, early.pop(wanted)
             wanted += 1
@@ -234,66 +320,10 @@ def run_in(world: World, policies: Sequence[Policy]) -> Results:
     EndlessError
         If a run does not end.
     """
-    told = [_run(world, Watched(prepared(one, world.workspace)), detail=True) for one in policies]
+    told = {policy.name: played_in(world, policy) for policy in policies}
     values = {
-        one.policy: {measured: np.array([value]) for measured, value in one.measures.items()}
-        for one in told
+        name: {measured: np.array([value]) for measured, value in zip(MEASURES, row, strict=True)}
+        for name, (row, _) in told.items()
     }
-    details = {one.policy: (one.detail,) for one in told if one.detail is not None}
+    details = {name: (detail,) for name, (_, detail) in told.items()}
     return Results(world.workspace, world.seed, values, details)
-
-
-def _blocks(replications: int) -> Iterator[range]:
-    """Yield the worlds of each task."""
-    for start in range(0, replications, _BLOCK):
-        yield range(start, min(start + _BLOCK, replications))
-
-
-@dataclass(frozen=True, eq=False)
-class _Told:
-    """What is kept of one run."""
-
-    policy: str
-    world: int
-    measures: dict[str, float]
-    detail: Detail | None
-    """The run in detail where it is kept."""
-
-
-@dataclass(frozen=True)
-class _Failed:
-    """Why a policy is out."""
-
-    policy: str
-    world: int
-    reason: str
-
-
-_Block = Sequence[_Told | _Failed]
-"""What a task tells."""
-
-
-def _run_block(task: _Task) -> _Block:
-    """Return what is kept of each policy's run in each world of a task."""
-    believed = tabulate(task.workspace)
-    told: list[_Told | _Failed] = []
-    left = list(task.policies)
-    for replication in task.worlds:
-        # Drawn once for all policies.
-        world = draw_world(task.workspace, task.seed, replication, believed)
-        for policy in tuple(left):
-            watched = Watched(policy, twice=replication == 0)
-            try:
-                told.append(_run(world, watched, detail=replication < task.detail))
-            except PolicyError as error:
-                told.append(_Failed(policy.name, replication, str(error)))
-                left.remove(policy)
-    return told
-
-
-def _run(world: World, policy: Policy, *, detail: bool) -> _Told:
-    """Return what is kept of one run."""
-    run = simulate(world, policy)
-    books = keep_books(run)
-    kept = detail_of(run, books) if detail else None
-    return _Told(policy.name, world.replication, measure(run, books), kept)

@@ -9,7 +9,7 @@ import pytest
 from scenarios.workspace import Workspace
 from sim import experiment
 from sim.draws import Purpose, stream
-from sim.experiment import Design, run_experiment
+from sim.experiment import Design, Running, as_it_is, run_comparison, run_experiment
 from sim.policy import Policy, PolicyError
 from sim.registry import find_policy
 from sim.results import Results
@@ -106,17 +106,23 @@ def test_the_most_worlds_end_it_and_nothing_is_claimed() -> None:
     assert (broad.replications, broad.verdict.reached) == (FEWEST + 5, False)
 
 
-def test_which_task_ends_first_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    def backwards(
-        function: Callable[[Any], Any], tasks: Sequence[Any], jobs: int
-    ) -> Generator[tuple[int, Any], None, None]:
-        for index in reversed(range(len(tasks))):
-            yield index, function(tasks[index])
+class Backwards:
+    """A runner in which the last task ends first."""
 
+    def run(
+        self, function: Callable[[Any, Any], Any], shared: object, tasks: Sequence[Any]
+    ) -> Generator[tuple[int, Any], None, None]:
+        """Yield results from the last task on."""
+        for index in reversed(range(len(tasks))):
+            yield index, function(shared, tasks[index])
+
+
+def test_which_task_ends_first_changes_no_bit() -> None:
     rule = SelectBest(1000.0)
+    policies = [*(find_policy(name) for name in NAMES), FailsFrom(MOST - 5)]
     forwards = run(rule, DESIGN, (FailsFrom(MOST - 5),))
-    monkeypatch.setattr(experiment, "run_tasks", backwards)
-    ended = run(rule, DESIGN, (FailsFrom(MOST - 5),))
+    running = Running(rule=rule, runner=Backwards())
+    ended = run_comparison(WORKSPACE, [as_it_is(WORKSPACE)], policies, DESIGN, running).only
     assert ended.disqualified == {}
     assert bits(ended, MOST) == bits(forwards, MOST)
     assert ended.verdict == forwards.verdict
