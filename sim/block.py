@@ -126,20 +126,11 @@ class Stage:
                     details.setdefault(policy.name, {})[number] = detail_of(run, books)
         return Told(measures, failures, _sendable(causes), details)
 
-    def workspace_of(self, scenario: int) -> Workspace:
-        """Return the workspace under a scenario.
-
-        Raises
-        ------
-        InputError
-            If the scenario does not fit it.
-        """
-        return apply(self.scenarios[scenario], self.workspace)
-
     def _scene(self, number: int) -> "_Scene":
         """Return a scenario made ready, the latest few of which are kept."""
         if number not in self._scenes:
-            self._scenes[number] = _Scene(self.workspace_of(number), self.policies)
+            workspace = apply(self.scenarios[number], self.workspace)
+            self._scenes[number] = _Scene(workspace, self.policies)
             if len(self._scenes) > _SCENES:
                 self._scenes.popitem(last=False)
         self._scenes.move_to_end(number)

@@ -1,49 +1,86 @@
 """A comparison: policies in the same worlds, under one scenario or several."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scenarios.scenario import Scenario, apply
+from scenarios.table import Floats
 from scenarios.workspace import Workspace
+from sim.detail import Detail
 from sim.results import Results
+from sim.stopping import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_KEPT = 16
+"""Results that are kept at a time: each holds a workspace, and a sampled design has many."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was found in the worlds of one scenario; see `sim.results.Results`."""
+
+    values: Mapping[str, Mapping[str, Floats]]
+    """Replications (n,) by policy and measure."""
+    details: Mapping[str, tuple[Detail, ...]] = field(default_factory=dict)
+    """Runs in detail by policy."""
+    disqualified: Mapping[str, str] = field(default_factory=dict)
+    """Why policies are out, by name."""
+    verdict: Verdict | None = None
+    """What the rule that could end the experiment said last."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Results of policies by scenario."""
+    """What was found of policies under scenarios."""
 
     workspace: Workspace
     """The beliefs from which the scenarios depart."""
     seed: int
     """Seed of the worlds."""
-    results: Mapping[str, Results]
-    """What was found, by the name of the scenario, in the order asked for."""
+    departures: Sequence[Scenario]
+    """The scenarios, in the order asked for."""
+    found: Sequence[Found]
+    """What was found in each."""
 
     @property
     def scenarios(self) -> tuple[str, ...]:
         """Names of the scenarios."""
-        return tuple(self.results)
+        return tuple(one.name for one in self.departures)
+
+    @cached_property
+    def results(self) -> Mapping[str, Results]:
+        """Results by the name of the scenario."""
+        return _ByScenario(self)
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """Names of the policies that are not disqualified anywhere."""
-        first, *others = self.results.values()
-        return tuple(
-            name for name in first.policies if all(name in other.policies for other in others)
-        )
+        """Names of the policies that are disqualified nowhere."""
+        first, *others = self.found
+        return tuple(name for name in first.values if all(name in one.values for one in others))
 
     @property
     def disqualified(self) -> dict[str, str]:
         """Why policies are out, by name: the reason of the first scenario in which one is."""
         told: dict[str, str] = {}
-        for name, results in self.results.items():
-            for policy, reason in results.disqualified.items():
-                where = f" (scenario {name})" if len(self.results) > 1 else ""
+        for name, found in zip(self.scenarios, self.found, strict=True):
+            for policy, reason in found.disqualified.items():
+                where = f" (scenario {name})" if len(self.found) > 1 else ""
                 told.setdefault(policy, reason + where)
         return told
+
+    @property
+    def net_values(self) -> dict[str, dict[str, Floats]]:
+        """Net value (n,) by scenario and policy, of the policies that are disqualified nowhere."""
+        names = self.policies
+        return {
+            scenario: {name: found.values[name]["net_value"] for name in names}
+            for scenario, found in zip(self.scenarios, self.found, strict=True)
+        }
 
     @property
     def only(self) -> Results:
@@ -54,9 +91,9 @@ class Comparison:
         ValueError
             If there are several.
         """
-        if len(self.results) > 1:
+        if len(self.found) > 1:
             raise ValueError(
-                f"there are {len(self.results)} scenarios; take one of .results by its name"
+                f"there are {len(self.found)} scenarios; take one of .results by its name"
             )
         return next(iter(self.results.values()))
 
@@ -110,3 +147,39 @@ class Comparison:
                     }
                 )
         return pd.DataFrame.from_records(rows)
+
+
+class _ByScenario(Mapping[str, Results]):
+    """Results by scenario, made when they are asked for."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._kept: OrderedDict[str, Results] = OrderedDict()
+
+    def __getitem__(self, name: str) -> Results:
+        if name not in self._kept:
+            self._kept[name] = self._made(name)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._comparison.scenarios)
+
+    def __len__(self) -> int:
+        return len(self._comparison.found)
+
+    def _made(self, name: str) -> Results:
+        whole = self._comparison
+        if name not in whole.scenarios:
+            raise KeyError(name)
+        number = whole.scenarios.index(name)
+        found = whole.found[number]
+        return Results(
+            apply(whole.departures[number], whole.workspace),
+            whole.seed,
+            found.values,
+            found.details,
+            found.disqualified,
+            found.verdict,
+        )

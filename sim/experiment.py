@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from scenarios.scenario import Scenario
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
 from sim.block import WORLDS, Block, Stage, Told, play, played_in
-from sim.comparison import Comparison
+from sim.comparison import Comparison, Found
 from sim.gathered import Gathered
 from sim.measures import MEASURES
 from sim.policy import Policy, PolicyError
@@ -205,10 +205,8 @@ class _Experiment:
     def comparison(self) -> Comparison:
         """Return what was found."""
         stage = self.stage
-        results = {
-            scenario.name: self._results(number) for number, scenario in enumerate(stage.scenarios)
-        }
-        return Comparison(stage.workspace, stage.seed, results)
+        found = [self._found(number) for number in range(len(stage.scenarios))]
+        return Comparison(stage.workspace, stage.seed, stage.scenarios, found)
 
     def _blocks(self) -> list[Block]:
         """Return all blocks: by scenario, or where a rule compares them, by world."""
@@ -281,22 +279,19 @@ class _Experiment:
                 widths += [(one.ci_high - one.ci_low) / 2 for one in intervals]
         width.told(max(widths))
 
-    def _results(self, number: int) -> Results:
+    def _found(self, number: int) -> Found:
         """Return what was found in a scenario."""
         gathered, done = self.gathered[number], self.done[number]
-        workspace = self.stage.workspace_of(number)
         out = gathered.disqualified
         if not gathered.left:
-            reasons = [out[name] for name in self.names]
             cause = next(iter(gathered.causes.values()), None)
-            raise PolicyError("; ".join(reasons)) from cause
+            raise PolicyError("; ".join(out[name] for name in self.names)) from cause
         values: Mapping[str, Mapping[str, Floats]] = gathered.values(done)
         if self.running.store is not None:
             from sim.stored_values import StoredValues
 
             values = StoredValues(self.running.store, number, gathered.left, done)
-        found = Results(workspace, self.design.seed, values, gathered.details(), out)
-        return replace(found, verdict=self.verdicts[number])
+        return Found(values, gathered.details(), out, self.verdicts[number])
 
 
 def _in_order(kept: Iterator[tuple[int, Told]]) -> Iterator[tuple[int, Told]]:

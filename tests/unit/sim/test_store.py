@@ -12,7 +12,7 @@ from scenarios.scenario import Change, Scenario
 from scenarios.workspace import Workspace
 from sim.comparison import Comparison
 from sim.experiment import Design, Running, run_comparison
-from sim.manifest import Manifest
+from sim.manifest import Manifest, fingerprint
 from sim.part import part_paths
 from sim.policy import Policy
 from sim.registry import find_policy
@@ -176,10 +176,8 @@ def test_another_experiment_is_refused(other: Manifest, told: str, folder: Path)
 def test_other_versions_are_refused_unless_asked_for(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import store as module
-
-    here = module.fingerprint()
-    monkeypatch.setattr(module, "fingerprint", lambda: {**here, "numpy": "9.9"})
+    here = fingerprint()
+    monkeypatch.setattr("sim.store.fingerprint", lambda: {**here, "numpy": "9.9"})
     with pytest.raises(InputError, match=r"numpy .*, now 9\.9.* --other-versions"):
         Store(folder, manifest(), resume=True)
     with Store(folder, manifest(), resume=True, other_versions=True) as store:
