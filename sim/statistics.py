@@ -1,9 +1,9 @@
-"""Statistics of paired replications: intervals, comparisons with the best, regret.
+"""Statistics of paired replications: intervals and comparisons with the best.
 
 All policies meet the same worlds, so differences are taken world by world.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import lgamma, log, nan, pi, sqrt
@@ -127,14 +127,32 @@ def compare_with_best(values: Mapping[str, Floats], method: str = "bonferroni") 
     }
 
 
-def _allowances(table: Floats, method: str) -> tuple[Floats, Floats]:
-    """Return mean differences of rows (k, n), (k, k), and what to allow for each, (k, k)."""
-    k, n = table.shape
+def pairwise(table: Floats) -> tuple[Floats, Floats]:
+    """Return of every two policies the mean difference, first less second, and its spread.
+
+    Parameters
+    ----------
+    table
+        Replications in the same worlds, (k, n), n at least 2.
+
+    Returns
+    -------
+    tuple
+        Means, and standard deviations of one world's difference, (k, k) each.
+    """
+    k = len(table)
     difference, spread = np.empty((k, k)), np.empty((k, k))
     for i in range(k):
         apart = table[i] - table
         difference[i] = apart.mean(axis=1)
         spread[i] = apart.std(axis=1, ddof=1)
+    return difference, spread
+
+
+def _allowances(table: Floats, method: str) -> tuple[Floats, Floats]:
+    """Return mean differences of rows (k, n), (k, k), and what to allow for each, (k, k)."""
+    k, n = table.shape
+    difference, spread = pairwise(table)
     if method == "bonferroni":
         return difference, float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / (k - 1))) * spread / sqrt(n)
     freedom = (k - 1) * (n - 1)
@@ -193,30 +211,3 @@ def _all_below(
     (z, of_z), (s, of_s) = normal, scale
     inner = ndtr(z + sqrt(2) * point * s[:, None]) ** (policies - 1) @ of_z
     return float(of_s @ inner)
-
-
-def regret(values: Mapping[str, Floats]) -> dict[str, float]:
-    """Return how much each policy's mean falls short of the best one's, cross-fitted.
-
-    The best policy is chosen on one half of the worlds and compared on the other, and the other
-    way round: the largest of noisy means is too large, so choosing and comparing on the same
-    worlds would make noise look like regret. Equal policies have regret 0 in the mean; a value
-    may be below 0.
-
-    Parameters
-    ----------
-    values
-        Replications in the same worlds, by policy, (n,) each; larger is better.
-    """
-    names: Sequence[str] = list(values)
-    table = np.array([values[name] for name in names])
-    n = table.shape[1] if table.size else 0
-    if n < 2:
-        return dict.fromkeys(names, nan)
-    halves = table[:, 0::2], table[:, 1::2]
-    total = np.zeros(len(names))
-    for chosen_on, compared_on in (halves, halves[::-1]):
-        best = int(np.argmax(chosen_on.mean(axis=1)))
-        means = compared_on.mean(axis=1)
-        total += means[best] - means
-    return dict(zip(names, (total / 2).tolist(), strict=True))
