@@ -12,7 +12,8 @@ from sim.bootstrap import Certainty, paired_bootstrap
 from sim.detail import ACCOUNT, COSTS, Detail
 from sim.draws import Purpose, stream
 from sim.measures import MEASURES
-from sim.statistics import Best, Estimate, compare_with_best, estimate, paired, regret
+from sim.regret import regret
+from sim.statistics import Best, Estimate, compare_with_best, estimate, paired
 from sim.stopping import Verdict
 from sim.weeks import WEEKLY
 
