@@ -184,14 +184,14 @@ def _changed(workspace: Workspace, change: Change) -> Workspace:
     name = field[change.of]
     things = tuple(
         _altered(thing, change, f"{change.of} {quoted(thing.id)}")
-        if _meant(thing, change)
+        if meant(thing, change)
         else thing
         for thing in getattr(workspace, name)
     )
     return workspace.but(**{name: things})
 
 
-def _meant(thing: Any, change: Change) -> bool:
+def meant(thing: Any, change: Change) -> bool:
     """Return whether a change is about a thing."""
     return (
         (change.id is None or thing.id == change.id)
