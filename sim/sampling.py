@@ -28,7 +28,7 @@ SampleKind = Literal["lhs", "sobol", "grid", "saltelli", "morris"]
 - ``sobol``: a scrambled Sobol sequence; fills the space more evenly, in powers of two.
 - ``grid``: every combination of levels. Grows fastest; for two or three factors.
 - ``saltelli``: what `sim.sensitivity.sobol_indices` needs.
-- ``morris``: what `sim.sensitivity.morris_effects` needs; the cheapest way to see which of many
+- ``morris``: what `sim.screening.morris_effects` needs; the cheapest way to see which of many
   factors do nothing.
 """
 
