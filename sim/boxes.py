@@ -196,7 +196,7 @@ class _Search:
             return 0.0, None
         last = _end(box)
         found = _Found(
-            kept, last[1] / last[0], last[1] / self._losses.sum(), last[0] / len(self._losses)
+            kept, last[1] / last[0], last[1] / int(self._losses.sum()), last[0] / len(self._losses)
         )
         return last[1] - last[0] * float(losses.mean()), found
 
