@@ -17,7 +17,7 @@ from scenarios.value import Value
 from scenarios.volume import too_many
 from scenarios.workspace import Beliefs, Workspace
 
-Kind = Literal["component", "team", "item", "outcome", "beliefs"]
+Kind = Literal["component", "team", "item", "outcome", "beliefs", "workspace"]
 """What a change is about."""
 
 MODELS: dict[str, type[Value]] = {
@@ -26,7 +26,14 @@ MODELS: dict[str, type[Value]] = {
     "item": Item,
     "outcome": Outcome,
     "beliefs": Beliefs,
+    "workspace": Workspace,
 }
+
+OF_WORKSPACE = ("cadence_days",)
+"""Plain keys of a workspace that a scenario may change.
+
+`quarters` is not among them: results over different horizons are no answer to the same question.
+"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,9 @@ class Scenario:
 
 
 def changeable(of: str) -> tuple[str, ...]:
-    """Return the keys of a kind that a scenario may change: its numbers."""
+    """Return the keys of a kind that a scenario may change: its numbers; of a workspace, some."""
+    if of == "workspace":
+        return OF_WORKSPACE
     model = MODELS[of]
     keys = []
     for name in model.model_fields:
@@ -143,6 +152,9 @@ class _OutOfRangeError(ValueError):
 
 def _unknown(change: Change, workspace: Workspace) -> Iterator[str]:
     """Yield what a change names that the workspace does not have."""
+    if change.of in ("beliefs", "workspace") and change.id is not None:
+        yield f"id is {quoted(change.id)}, but of {change.of} there is only one; remove it"
+        return
     for kind, name, known in (
         (change.of, change.id, _ids(change.of, workspace)),
         ("component", change.component, [c.id for c in workspace.components]),
@@ -157,27 +169,29 @@ def _ids(of: str, workspace: Workspace) -> Sequence[str]:
         "team": workspace.teams,
         "item": workspace.items,
         "outcome": workspace.outcomes,
-        "beliefs": (),
-    }[of]
+    }.get(of, ())
     return [thing.id for thing in things]
 
 
 def _changed(workspace: Workspace, change: Change) -> Workspace:
     """Return the workspace with one change made."""
+    if change.of == "workspace":
+        changed: Workspace = _altered(workspace, change, "workspace")
+        return changed
     if change.of == "beliefs":
         return workspace.but(beliefs=_altered(workspace.beliefs, change, "beliefs"))
     field = {"component": "components", "team": "teams", "item": "items", "outcome": "outcomes"}
     name = field[change.of]
     things = tuple(
         _altered(thing, change, f"{change.of} {quoted(thing.id)}")
-        if _meant(thing, change)
+        if meant(thing, change)
         else thing
         for thing in getattr(workspace, name)
     )
     return workspace.but(**{name: things})
 
 
-def _meant(thing: Any, change: Change) -> bool:
+def meant(thing: Any, change: Change) -> bool:
     """Return whether a change is about a thing."""
     return (
         (change.id is None or thing.id == change.id)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.fault import InputError
-from scenarios.scenario import Change, Scenario, apply
+from scenarios.scenario import Change, Scenario, apply, changeable
 from scenarios.scenario_file import find_scenario, read_scenario, scenario_names
 from scenarios.workspace import BASELINE, Workspace
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
@@ -74,8 +74,31 @@ def test_beliefs_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("verb", "number", "expected"),
+    [("set", 30.0, 30), ("multiply", 0.25, 23), ("add", -1.0, 90)],
+)
+def test_the_cadence_changes_in_whole_days(verb: str, number: float, expected: int) -> None:
+    change = Change("workspace", "cadence_days", verb, number)  # type: ignore[arg-type]
+    changed = after(change)
+    assert changed.cadence_days == expected
+    assert changed.but(cadence_days=91, scenario=BASELINE) == workspace()
+
+
+def test_the_cadence_is_all_a_scenario_changes_of_the_workspace() -> None:
+    assert changeable("workspace") == ("cadence_days",)
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
+        (
+            Change("workspace", "cadence_days", "multiply", 0.0, line=4),
+            "x.toml:4: workspace: cadence_days 91 becomes 0; give a whole number from 1 to 3640",
+        ),
+        (
+            Change("workspace", "cadence_days", "set", 7.0, id="a", line=4),
+            "x.toml:4: id is 'a', but of workspace there is only one; remove it",
+        ),
         (
             Change("component", "severity", "multiply", 2.0, line=7),
             "x.toml:7: component 'search': severity 0.8 becomes 1.6; give a number from 0 to 1",
@@ -148,6 +171,7 @@ def test_a_scenario_of_ones_own_goes_before_the_catalogue(tmp_path: Path) -> Non
     ("text", "words"),
     [
         ('of = "crew"\nkey = "x"\nset = 1\n', "x.toml:5: of is 'crew'; give one of component, "),
+        ('of = "workspace"\nkey = "quarters"\nset = 1\n', "'quarters' of workspace; give"),
         ('of = "team"\nkey = "enginers"\nset = 1\n', "unknown key 'enginers' of team; did you"),
         ('of = "team"\nkey = "focus"\n', "a change has none of multiply, add and set; give one"),
         ('of = "team"\nkey = "focus"\nadd = 1\nset = 2\n', "has add and set of multiply"),
@@ -166,6 +190,12 @@ def test_what_a_file_may_not_say(text: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_scenario(path)
     assert words in str(caught.value)
+
+
+def test_a_file_may_change_the_cadence(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(HEAD + '[[change]]\nof = "workspace"\nkey = "cadence_days"\nset = 30\n')
+    assert apply(read_scenario(path), workspace()).cadence_days == 30
 
 
 def test_a_file_says_its_schema_title_and_source(tmp_path: Path) -> None:
