@@ -4,9 +4,12 @@ Dask unpickles what it receives, so whoever reaches a scheduler can run code on 
 whoever asks it: plain ``tcp://`` is accepted of this machine alone, ``tls://`` of any.
 """
 
-from collections.abc import Callable, Generator, Sequence
+import logging
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
+from queue import Empty, Queue
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,13 +76,14 @@ class Cluster:
         """
         if not tasks:
             return
-        client = self._client()
-        try:
-            _check_versions(client)
-            yield from _Conversation(client, self.address).work(function, shared, tasks)
-        finally:
-            # A scheduler that is gone is not waited for.
-            client.close(timeout=2)
+        with _silenced():
+            client = self._client()
+            try:
+                _check_versions(client)
+                yield from _Conversation(client, self.address).work(function, shared, tasks)
+            finally:
+                # A scheduler that is gone is not waited for.
+                client.close(timeout=2)
 
     def _client(self) -> Any:
         """Return a client of the scheduler."""
@@ -90,7 +94,8 @@ class Cluster:
                 "a cluster needs distributed; install it: pip install 'paydown[cluster]'"
             ) from None
         try:
-            return Client(self.address, timeout=_PATIENCE, set_as_default=False)
+            made: Any = Client
+            return made(self.address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             raise ClusterError(
                 f"the scheduler {self.address} cannot be reached ({error}); start it, or mend "
@@ -110,7 +115,6 @@ class _Conversation:
         self, function: Callable[[Any, Any], Any], shared: object, tasks: Sequence[Any]
     ) -> Generator[tuple[int, Any], None, None]:
         """Yield results."""
-        from distributed import as_completed
         from distributed.client import FutureCancelledError
         from distributed.scheduler import KilledWorker
 
@@ -118,61 +122,47 @@ class _Conversation:
         common = self.client.submit(_itself, shared, pure=False)
         ahead = _AHEAD * max(1, sum(self.client.nthreads().values()))
         waiting = iter(range(len(tasks)))
-        pool = as_completed()
-        places: dict[str, int] = {}
-        left = len(tasks)
+        done: Queue[Any] = Queue()
+        places: dict[str, tuple[int, Any]] = {}
 
         def hand_out() -> None:
             index = next(waiting, None)
             if index is not None:
                 future = self.client.submit(function, common, tasks[index], pure=False)
-                places[future.key] = index
-                pool.add(future)
+                places[future.key] = index, future
+                future.add_done_callback(done.put)
 
+        left, index = len(tasks), 0
         try:
             for _ in range(min(ahead, len(tasks))):
                 hand_out()
             while left:
-                future = self._next(pool)
+                future = self._next(done)
                 if future is None:
                     raise self._gone(left, len(tasks))
-                index = places.pop(future.key)
-                result = future.result(timeout=_PATIENCE)
                 # Let go at once: the results would pile up on the cluster.
-                future.release()
+                index, _ = places.pop(future.key)
+                result = future.result(timeout=_PATIENCE)
                 left -= 1
                 yield index, result
                 hand_out()
         except KilledWorker as error:
             raise WorkerDiedError(
-                f"workers of {self.address} died again and again at {tasks[index]} "
-                f"({error.last_worker}); {left} of {len(tasks)} tasks are not done; give them more "
+                f"workers of {self.address} died again and again at {tasks[index]}, the last one "
+                f"{error.last_worker}; {left} of {len(tasks)} tasks are not done; give them more "
                 "memory"
             ) from None
         except (FutureCancelledError, OSError, TimeoutError):
             raise self._gone(left, len(tasks)) from None
 
-    def _next(self, pool: Any) -> Any:
+    def _next(self, done: "Queue[Any]") -> Any:
         """Return a future that is done, None where the scheduler is gone."""
-        from distributed import as_completed
-
-        assert isinstance(pool, as_completed)
         while True:
             try:
-                return pool.__next__() if pool.has_ready() else self._wait(pool)
-            except _StillWaitingError:
+                return done.get(timeout=_LOOK)
+            except Empty:
                 if not self._is_there():
                     return None
-
-    def _wait(self, pool: Any) -> Any:
-        """Return the next future that is done within a moment."""
-        deadline = monotonic() + _LOOK
-        while monotonic() < deadline:
-            if pool.has_ready():
-                return next(pool)
-            with pool.thread_condition:
-                pool.thread_condition.wait(timeout=0.05)
-        raise _StillWaitingError
 
     def _is_there(self) -> bool:
         """Return whether the scheduler was seen lately."""
@@ -188,8 +178,16 @@ class _Conversation:
         )
 
 
-class _StillWaitingError(Exception):
-    """Nothing came within a moment."""
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Keep the library's own log, tracebacks and all, off the terminal: we say what is wrong."""
+    log = logging.getLogger("distributed")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _itself(shared: Shared) -> Shared:
