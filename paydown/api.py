@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from scenarios.earlier_plan import EarlierPlan
     from scenarios.plan import Plan
     from sim.accuracy import ChannelError
-    from sim.experiment import Progress
     from sim.order_spread import OrderSpread
     from sim.policy import Policy
     from sim.results import Results
+    from sim.running import Progress
     from sim.ways import WayOfWorking
 
 

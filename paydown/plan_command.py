@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from paydown.aside import Aside
     from scenarios.plan import Plan
     from scenarios.workspace import Workspace
-    from sim.experiment import Progress
     from sim.order_spread import OrderSpread
+    from sim.running import Progress
 
 _ORDER_WORLDS = 20
 """Worlds that tell whether the order matters, unless told otherwise."""

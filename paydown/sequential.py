@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from scenarios.workspace import Workspace
 
 if TYPE_CHECKING:
-    from sim.experiment import Progress
     from sim.results import Results
+    from sim.running import Progress
     from sim.stopping import StoppingRule
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from scenarios.earlier_plan import EarlierPlan, Keep
     from scenarios.plan import Plan
     from scenarios.study import Study
-    from sim.experiment import Progress
     from sim.results import Results
+    from sim.running import Progress
 
 
 def study(

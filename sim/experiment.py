@@ -1,10 +1,9 @@
 """Policies against each other in the same worlds, under one scenario or several."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,19 +16,14 @@ from sim.gathered import Gathered
 from sim.measures import MEASURES
 from sim.policy import Policy, PolicyError
 from sim.results import Results
-from sim.runners import Processes, Runner
+from sim.runners import Processes
+from sim.running import Progress, Running
 from sim.statistics import paired
 from sim.stopping import StoppingRule, Verdict, next_look
 from sim.world import World
 
-if TYPE_CHECKING:
-    from sim.store import Store
-
 _ROOM = 1000
 """Worlds for which there is room at first where a rule may end it; at least a block."""
-
-Progress = Callable[[int, int], None]
-"""Called with the worlds done and the worlds to do, over all scenarios."""
 
 
 @dataclass(frozen=True)
@@ -46,36 +40,6 @@ class Design:
     """Processes; the result does not depend on it."""
     detail: int = 0
     """Worlds, from the first, whose runs are kept in detail: weeks and accounts."""
-
-
-@dataclass(frozen=True)
-class Width:
-    """Who is told how well differences are known by now."""
-
-    baseline: str
-    """Policy that differences are taken to."""
-    told: Callable[[float], None]
-    """Called now and then with the widest half interval of a difference in net value."""
-
-
-@dataclass(frozen=True)
-class Running:
-    """How an experiment is run: what it finds does not depend on it, but for the rule."""
-
-    progress: Progress | None = None
-    """Told how far it is."""
-    width: Width | None = None
-    """Told how well differences are known by now."""
-    rule: StoppingRule | None = None
-    """Ends the experiment once it is reached; the replications are then the most there are.
-
-    It is asked now and then, of the worlds in their order and at numbers fixed beforehand, so the
-    worlds used do not depend on the workers. With several scenarios it must be reached in each.
-    """
-    runner: Runner | None = None
-    """Where tasks run; None for processes of this machine."""
-    store: "Store | None" = None
-    """Where blocks are kept as they come, and taken from where they are there already."""
 
 
 def run_experiment(

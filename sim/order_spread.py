@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from scenarios.burn import Regime
 from scenarios.workspace import Workspace
-from sim.experiment import Design, Progress, run_experiment
+from sim.experiment import Design, run_experiment
 from sim.policy import PolicyError
 from sim.registry import find_policy
 from sim.results import Results
+from sim.running import Progress
 from sim.statistics import Estimate, paired
 
 SENSIBLE = ("cd3", "lookahead", "self_financing")

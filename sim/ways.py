@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scenarios.workspace import Workspace
-from sim.experiment import Design, Progress, run_experiment
+from sim.experiment import Design, run_experiment
 from sim.policy import Policy
 from sim.results import Results
+from sim.running import Progress
 
 
 @dataclass(frozen=True)

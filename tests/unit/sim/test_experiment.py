@@ -9,10 +9,11 @@ import pytest
 from scenarios.workspace import Workspace
 from sim import experiment
 from sim.draws import Purpose, stream
-from sim.experiment import Design, Running, as_it_is, run_comparison, run_experiment
+from sim.experiment import Design, as_it_is, run_comparison, run_experiment
 from sim.policy import Policy, PolicyError
 from sim.registry import find_policy
 from sim.results import Results
+from sim.running import Running
 from sim.selection import FIRST_STAGE, SelectBest, Selection, select_best
 from sim.stopping import FEWEST, Precise, Precision, StoppingRule
 from sim.view import View

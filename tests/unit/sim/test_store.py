@@ -11,12 +11,13 @@ from scenarios.fault import InputError
 from scenarios.scenario import Change, Scenario
 from scenarios.workspace import Workspace
 from sim.comparison import Comparison
-from sim.experiment import Design, Running, run_comparison
+from sim.experiment import Design, run_comparison
 from sim.manifest import Manifest, fingerprint
 from sim.part import part_paths
 from sim.policy import Policy
 from sim.registry import find_policy
 from sim.runners import Processes
+from sim.running import Running
 from sim.selection import SelectBest
 from sim.store import MANIFEST, Store, StoreError
 from tests.support.workspaces import a_workspace, an_item
