@@ -129,7 +129,7 @@ print(f"burn share {plan.burn_share:.0%}, backlog load {plan.backlog_load:.2f}")
 # %%
 policies = ["none", "shortest", "rpn", "cd3", "plan"]
 names = [workspace.today, *(name for name in policies if name != workspace.today)]
-results = paydown.compare(workspace, names, replications=30, jobs=2)
+results = paydown.compare(workspace, names, replications=30, jobs=2).only
 
 for name in results.policies:
     measures = results.estimates(name)

@@ -6,7 +6,7 @@ Users import from here alone::
 
     workspace = paydown.load("my-workspace")
     plan = paydown.plan(workspace)
-    results = paydown.compare(workspace, ["as_listed", "cd3", "plan"], replications=100)
+    comparison = paydown.compare(workspace, ["as_listed", "cd3", "plan"], replications=100)
 
 ========================= ======================================================
 `init`                    write an example workspace into a folder
@@ -21,8 +21,15 @@ Users import from here alone::
 `hindsight`               how far policies are from perfect foresight, at most
 `policies`                names of the rules that order a backlog
 `View`                    what a policy is shown at a review; `paydown.testing` tests policies
-`simulate`, `compare`     what would happen under them, as `Results`
-`compare_until`           the same until a `SelectBest` or `Precision` is reached
+`simulate`                what would happen under one of them, as `Results`
+`compare`                 the same for several, under one scenario or more, a `Comparison`
+`Running`                 how: kept in a folder, on a cluster, ended by a rule
+`SelectBest`, `Precision` rules that end a comparison
+`find_scenario`           a `Scenario` by name, a folder's own too
+`sample`                  a sampled design over keys of a workspace, a `Sample` of scenarios
+`sensitivity`             what share of a difference each of its factors makes
+`screening`               how far each of them moves it
+`where_it_loses`          boxes of its factors in which a policy loses
 `compare_ways`            the same for several a `WayOfWorking`: cadence and learning
 `draw_world`              one `World`: all that would happen if nobody fixed anything
 `save_world`              write a world into a file
@@ -37,9 +44,10 @@ Users import from here alone::
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `SolverError` says that no solver
 gives a usable answer, `WrongAnswerError` that one was caught out, `WorkerDiedError` that processes
-were killed, `EndlessError` that a simulation would not end, `NoDetailError` that runs were not kept
-in detail, `ChartError` that there is nothing to draw, and `MissingChartsError` that nothing is
-installed to draw it with.
+were killed, `ClusterError` that a cluster cannot be used, `StoreError` that a folder of results is
+in use or damaged, `EndlessError` that a simulation would not end, `NoDetailError` that runs were
+not kept in detail, `ChartError` that there is nothing to draw, `MissingChartsError` and
+`MissingExploreError` that what draws or explores is not installed.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -56,21 +64,20 @@ if TYPE_CHECKING:
     from paydown.api import (
         check,
         closed_form_error,
-        compare,
-        compare_ways,
+        find_scenario,
         init,
         load,
         order_spread,
         plan,
-        policies,
         potential_value,
         scenarios,
-        simulate,
         with_capacity,
         with_scenario,
     )
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
-    from paydown.sequential import compare_until
+    from paydown.comparing import compare, compare_ways, policies, simulate
+    from paydown.exploring import sample, screening, sensitivity, where_it_loses
+    from paydown.running import Running
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
     from paydown.week_charts import plot_weeks
@@ -78,15 +85,21 @@ if TYPE_CHECKING:
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.plan import Plan
+    from scenarios.scenario import Scenario
     from scenarios.study import Study
     from scenarios.workspace import Workspace
+    from sim.cluster import ClusterError
+    from sim.comparison import Comparison
     from sim.endless import EndlessError
+    from sim.explore import MissingExploreError
     from sim.policy import PolicyError
     from sim.results import NoDetailError, Results
     from sim.run import Run
     from sim.runners import WorkerDiedError
+    from sim.sampling import Sample
     from sim.selection import SelectBest
     from sim.stopping import Precision
+    from sim.store import StoreError
     from sim.view import View
     from sim.ways import WayOfWorking
     from sim.world import World
@@ -119,13 +132,24 @@ _FROM = {
     "WrongAnswerError": "optimize.faults",
     "check": "paydown.api",
     "closed_form_error": "paydown.api",
-    "compare": "paydown.api",
+    "compare": "paydown.comparing",
     "study": "paydown.studies",
     "Study": "scenarios.study",
     "Questions": "optimize.study",
     "hindsight": "paydown.studies",
-    "compare_until": "paydown.sequential",
-    "compare_ways": "paydown.api",
+    "Running": "paydown.running",
+    "Comparison": "sim.comparison",
+    "ClusterError": "sim.cluster",
+    "MissingExploreError": "sim.explore",
+    "Sample": "sim.sampling",
+    "Scenario": "scenarios.scenario",
+    "StoreError": "sim.store",
+    "find_scenario": "paydown.api",
+    "sample": "paydown.exploring",
+    "screening": "paydown.exploring",
+    "sensitivity": "paydown.exploring",
+    "where_it_loses": "paydown.exploring",
+    "compare_ways": "paydown.comparing",
     "Precision": "sim.stopping",
     "SelectBest": "sim.selection",
     "WayOfWorking": "sim.ways",
@@ -136,18 +160,21 @@ _FROM = {
     "plan": "paydown.api",
     "plot_differences": "paydown.charts",
     "plot_worth": "paydown.charts",
-    "policies": "paydown.api",
+    "policies": "paydown.comparing",
     "potential_value": "paydown.api",
-    "simulate": "paydown.api",
+    "simulate": "paydown.comparing",
     "with_capacity": "paydown.api",
 }
 
 __all__ = [
     "CapacityError",
     "ChartError",
+    "ClusterError",
+    "Comparison",
     "EndlessError",
     "InputError",
     "MissingChartsError",
+    "MissingExploreError",
     "NoDetailError",
     "Plan",
     "PolicyError",
@@ -155,8 +182,12 @@ __all__ = [
     "Questions",
     "Results",
     "Run",
+    "Running",
+    "Sample",
+    "Scenario",
     "SelectBest",
     "SolverError",
+    "StoreError",
     "Study",
     "View",
     "WayOfWorking",
@@ -168,10 +199,10 @@ __all__ = [
     "check",
     "closed_form_error",
     "compare",
-    "compare_until",
     "compare_ways",
     "draw_world",
     "enable_offline_renderer",
+    "find_scenario",
     "hindsight",
     "init",
     "load",
@@ -184,10 +215,14 @@ __all__ = [
     "policies",
     "potential_value",
     "replay",
+    "sample",
     "save_world",
     "scenarios",
+    "screening",
+    "sensitivity",
     "simulate",
     "study",
+    "where_it_loses",
     "with_capacity",
     "with_scenario",
 ]

@@ -1,4 +1,4 @@
-"""The public functions: load, check, plan, simulate, compare.
+"""The public functions: load, check, plan.
 
 Solver, simulator and statistics take most of a second to import, so each function imports what it
 needs: a plan does not wait for the statistics.
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from paydown.templates import write_template
 from scenarios.capacity import with_capacity as scaled
 from scenarios.load import load_workspace
-from scenarios.scenario import apply
-from scenarios.scenario_file import find_scenario, scenario_names
+from scenarios.potential import potential_value as potential
+from scenarios.scenario import Scenario, apply
+from scenarios.scenario_file import find_scenario as found_scenario
+from scenarios.scenario_file import scenario_names
 from scenarios.workspace import Assumption, Workspace
 
 if TYPE_CHECKING:
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
     from scenarios.plan import Plan
     from sim.accuracy import ChannelError
     from sim.order_spread import OrderSpread
-    from sim.policy import Policy
-    from sim.results import Results
-    from sim.running import Progress
-    from sim.ways import WayOfWorking
 
 
 def init(folder: str | Path, template: str = "platform") -> list[Path]:
@@ -109,6 +107,24 @@ def scenarios(folder: str | Path | None = None) -> list[str]:
     return scenario_names(None if folder is None else Path(folder))
 
 
+def find_scenario(name: str, folder: str | Path | None = None) -> Scenario:
+    """Return a scenario by name.
+
+    Parameters
+    ----------
+    name
+        One of `scenarios`.
+    folder
+        A workspace's folder, for scenarios of its own.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name, or its file has faults.
+    """
+    return found_scenario(name, None if folder is None else Path(folder))
+
+
 def with_scenario(workspace: Workspace, name: str, folder: str | Path | None = None) -> Workspace:
     """Return the workspace under a scenario; its results carry the name.
 
@@ -126,7 +142,7 @@ def with_scenario(workspace: Workspace, name: str, folder: str | Path | None = N
     InputError
         If there is none of this name, its file has faults, or it does not fit the workspace.
     """
-    return apply(find_scenario(name, None if folder is None else Path(folder)), workspace)
+    return apply(find_scenario(name, folder), workspace)
 
 
 def plan(
@@ -169,128 +185,6 @@ def plan(
     return make_plan(workspace, limits, price_engineers=price_engineers, keep=kept)
 
 
-def policies() -> list[str]:
-    """Return the names of the registered policies."""
-    from sim.registry import policy_names
-
-    return policy_names()
-
-
-def simulate(
-    workspace: Workspace,
-    policy: str,
-    *,
-    replications: int = 100,
-    seed: int = 0,
-    jobs: int = 1,
-    detail: int = 0,
-) -> "Results":
-    """Return the measures of one policy; arguments as for `compare`."""
-    return compare(
-        workspace, [policy], replications=replications, seed=seed, jobs=jobs, detail=detail
-    )
-
-
-def compare(
-    workspace: Workspace,
-    names: Sequence[str],
-    *,
-    replications: int = 100,
-    seed: int = 0,
-    jobs: int = 1,
-    detail: int = 0,
-    progress: "Progress | None" = None,
-) -> "Results":
-    """Return the measures of policies in the same worlds.
-
-    Parameters
-    ----------
-    workspace
-        The beliefs.
-    names
-        Policies by name or ``module:name``.
-    replications
-        Worlds.
-    seed
-        Seed of the worlds; the same seed gives the same result for any number of jobs.
-    jobs
-        Processes.
-    detail
-        Worlds, from the first, whose runs are kept in detail, for `Results.weeks` and
-        `Results.items`; each takes some 30 kB a policy with a hundred items and two years.
-    progress
-        Called with the worlds done and the worlds to do.
-
-    Raises
-    ------
-    PolicyError
-        If a policy is unknown, named twice, or gives an order that cannot be followed.
-    EndlessError
-        If a simulation does not end.
-    ValueError
-        If there is no policy or no world.
-    """
-    from sim.experiment import Design, run_experiment
-
-    found = found_policies(names, replications)
-    design = Design(tuple(one.name for one in found), replications, seed, jobs, detail)
-    return run_experiment(workspace, found, design, progress)
-
-
-def compare_ways(
-    workspace: Workspace,
-    names: Sequence[str],
-    ways: "Sequence[WayOfWorking]",
-    *,
-    replications: int = 100,
-    seed: int = 0,
-    jobs: int = 1,
-    progress: "Progress | None" = None,
-) -> "Results":
-    """Return the measures of policies under several ways of working, in the same worlds.
-
-    Parameters
-    ----------
-    workspace
-        The beliefs.
-    names
-        Policies by name or ``module:name``.
-    ways
-        How often the order is set anew, and whether incidents teach; with more than one a policy's
-        name is followed by the way's.
-    replications, seed, jobs, progress
-        As for `compare`.
-
-    Raises
-    ------
-    PolicyError, EndlessError, ValueError
-        As `compare`.
-    """
-    from sim.experiment import Design
-    from sim.ways import run_ways
-
-    found = found_policies(names, replications)
-    design = Design(tuple(one.name for one in found), replications, seed, jobs)
-    return run_ways(workspace, found, ways, design, progress)
-
-
-def found_policies(names: Sequence[str], replications: int) -> "list[Policy]":
-    """Return policies by name, refused where an experiment with them makes no sense."""
-    from sim.policy import PolicyError
-    from sim.registry import find_policy
-
-    if isinstance(names, str) or not names:
-        raise ValueError(f"names is {names!r}; give a list of at least one policy")
-    if replications < 1:
-        raise ValueError(f"replications is {replications}; give at least 1")
-    found = [find_policy(name) for name in names]
-    called = [policy.name for policy in found]
-    for name in called:
-        if called.count(name) > 1:
-            raise PolicyError(f"two of the policies are called '{name}'; name each once")
-    return found
-
-
 def order_spread(workspace: Workspace, *, worlds: int = 20, seed: int = 0) -> "OrderSpread":
     """Return what sensible orders lose in the same worlds: whether the order matters here.
 
@@ -315,5 +209,4 @@ def order_spread(workspace: Workspace, *, worlds: int = 20, seed: int = 0) -> "O
 
 def potential_value(workspace: Workspace) -> float:
     """Return the net value if nothing ever went wrong and every outcome were won."""
-    value = sum(component.value_per_day for component in workspace.components)
-    return value * workspace.horizon + sum(outcome.value for outcome in workspace.outcomes)
+    return potential(workspace)

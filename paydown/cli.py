@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from paydown.compare_command import compare
 from paydown.failures import CommandError, Exit, guarded
 from paydown.options import (
     CapacityDays,
@@ -136,7 +137,8 @@ def simulate(
     quiet: Quiet = False,
 ) -> None:
     """Simulate one policy over many worlds."""
-    from paydown.experiments import Asked, Files, run_and_tell
+    from paydown.asked import Asked, Files
+    from paydown.experiments import run_and_tell
     from paydown.workspaces import Wanted, opened
 
     if policy is not None and not policy.strip():
@@ -149,93 +151,7 @@ def simulate(
     run_and_tell(workspace, asked)
 
 
-@app.command()
-def compare(
-    folder: Folder = Path(),
-    policies: Annotated[
-        str, typer.Option(help="Policies, comma-separated, or module:name.")
-    ] = "none,as_listed,fifo,shortest,severity,rpn,cd3,plan",
-    baseline: Annotated[
-        str | None, typer.Option(help="Policy to compare with.", show_default="today's")
-    ] = None,
-    replications: Replications = 100,
-    seed: Seed = 0,
-    jobs: Jobs = None,
-    quarters: Quarters = None,
-    capacity_days: CapacityDays = None,
-    scenario: Scenario = None,
-    hindsight: Annotated[
-        bool,
-        typer.Option("--hindsight", help="What each loses at most against perfect foresight."),
-    ] = False,
-    cadence: Annotated[
-        str | None,
-        typer.Option(
-            help="Days between reviews to compare, or closing.", show_default="the workspace's"
-        ),
-    ] = None,
-    learning: Annotated[
-        str | None,
-        typer.Option(help="Do incidents teach: on, off or on,off.", show_default="the workspace's"),
-    ] = None,
-    precision: Annotated[
-        str | None,
-        typer.Option(
-            help="Stop once differences are known to ± this amount, or share: 2%.",
-            show_default=False,
-        ),
-    ] = None,
-    select: Annotated[
-        str | None,
-        typer.Option(help="Stop once the best is told apart by this amount.", show_default=False),
-    ] = None,
-    json: Json = False,
-    output: Output = None,
-    quiet: Quiet = False,
-) -> None:
-    """Compare policies in the same worlds."""
-    from paydown.experiments import Asked, run_and_tell
-    from paydown.stopping import stopping_of
-    from paydown.ways import ways_of
-    from paydown.workspaces import Wanted, opened
-
-    names = [name.strip() for name in policies.split(",") if name.strip()]
-    if not names:
-        raise CommandError(Exit.INPUT, "--policies is empty; name at least one")
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise CommandError(Exit.INPUT, f"--policies names '{twice}' twice; name each once")
-    if baseline is not None and not baseline.strip():
-        raise CommandError(Exit.INPUT, "--baseline is empty; name one")
-    stopping = stopping_of(precision, select)
-    if stopping is not None and (cadence is not None or learning is not None):
-        raise CommandError(
-            Exit.INPUT, "--precision and --select do not go with --cadence and --learning"
-        )
-    workspace = opened(
-        Wanted(folder, quarters, capacity_days, scenario, json, output, baseline is None)
-    )
-    against = baseline.strip() if baseline else workspace.today
-    if against not in names:
-        names.insert(0, against)
-    if stopping is not None and len(names) < 2:
-        raise CommandError(
-            Exit.INPUT, f"--policies names '{against}' alone; name another to compare it with"
-        )
-    asked = Asked(
-        tuple(names),
-        against,
-        replications,
-        seed,
-        jobs,
-        json=json,
-        output=output,
-        quiet=quiet,
-        hindsight=hindsight,
-        ways=ways_of(workspace, cadence, learning),
-        stopping=stopping,
-    )
-    run_and_tell(workspace, asked)
+app.command()(compare)
 
 
 @app.command()

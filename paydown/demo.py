@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from paydown import api, shapes
+from paydown.asked import Asked
 from paydown.emit import emit
-from paydown.experiments import Asked, run
+from paydown.experiments import run
 from paydown.plan_tables import plan_tables
 from paydown.progress import solving
 from paydown.results_tables import results_tables

@@ -1,102 +1,109 @@
 """Simulation as the commands ask for it: run with a bar, then print tables or JSON."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from paydown.failures import CommandError, Exit
+from paydown.asked import Asked, Files
+from paydown.failures import CommandError, Exit, Terminated
 
 if TYPE_CHECKING:
-    from paydown.stopping import Stopping
     from scenarios.bounds import HindsightGaps
     from scenarios.workspace import Workspace
+    from sim.comparison import Comparison
     from sim.order_spread import OrderSpread
     from sim.results import Results
     from sim.ways import WayOfWorking
 
 
-DETAILED = 200
-"""Worlds whose runs are kept in detail for the tables, where no file asks for all of them."""
-
-
-@dataclass(frozen=True)
-class Files:
-    """Files a simulation reads or writes besides its result; None for those not asked for."""
-
-    weeks: Path | None = None
-    """CSV with a row for each world and week."""
-    items: Path | None = None
-    """CSV with a row for each world and item."""
-    world: Path | None = None
-    """Saved world to replay."""
-    save_world: Path | None = None
-    """File for the first world."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a command was asked to run and how to tell it."""
-
-    policies: tuple[str, ...]
-    """Policies by name."""
-    baseline: str | None
-    """Policy to compare with, one of `policies`; None for no comparison."""
-    replications: int
-    """Worlds."""
-    seed: int
-    """Seed of the worlds."""
-    jobs: int | None
-    """Processes, None for one a processor."""
-    json: bool = False
-    """JSON instead of tables."""
-    output: Path | None = None
-    """File to write, None for stdout."""
-    quiet: bool = False
-    """No progress bar."""
-    files: Files | None = None
-    """Files besides; given where one policy is simulated and told in detail."""
-    hindsight: bool = False
-    """Hold the policies against a bound on every policy as well."""
-    ways: "tuple[WayOfWorking, ...]" = ()
-    """Ways of working to compare; none for the workspace's own."""
-    stopping: "Stopping | None" = None
-    """What may end it before `replications` worlds; given with a baseline and no ways."""
-
-    @property
-    def detail(self) -> int:
-        """Worlds whose runs are to be kept in detail."""
-        if self.files is None:
-            return 0
-        everything = self.files.weeks is not None or self.files.items is not None
-        return self.replications if everything else min(self.replications, DETAILED)
-
-
 def run(workspace: "Workspace", asked: Asked) -> "tuple[Results, str | None]":
     """Return the results of policies in the same worlds, and the name of the baseline in them."""
-    from paydown import api
+    from paydown import comparing
     from paydown.progress import worlds_bar
 
-    total = asked.replications * max(1, len(asked.ways))
-    with worlds_bar(total, quiet=asked.quiet) as progress:
-        common: dict[str, Any] = {
-            "replications": asked.replications,
-            "seed": asked.seed,
-            "jobs": asked.jobs or _processors(),
-            "progress": progress,
-        }
-        if asked.ways:
-            results = api.compare_ways(workspace, asked.policies, asked.ways, **common)
-        elif asked.stopping is not None and asked.baseline is not None:
-            from paydown.sequential import compare_until
-            from sim.registry import find_policy
-
-            rule = asked.stopping.rule(workspace, find_policy(asked.baseline).name)
-            results = compare_until(workspace, asked.policies, rule, **common)
-        else:
-            results = api.compare(workspace, asked.policies, detail=asked.detail, **common)
+    if not asked.ways:
+        results = compared(workspace, asked).only
+    else:
+        total = asked.replications * len(asked.ways)
+        with worlds_bar(total, quiet=asked.quiet, unit=workspace.value_unit) as bar:
+            results = comparing.compare_ways(
+                workspace,
+                asked.policies,
+                asked.ways,
+                replications=asked.replications,
+                seed=asked.seed,
+                jobs=asked.jobs or processors(),
+                progress=bar,
+            )
     return results, _baseline(results, workspace, asked)
+
+
+def compared(workspace: "Workspace", asked: Asked) -> "Comparison":
+    """Return the comparison that was asked for, a bar showing how far it is.
+
+    Raises
+    ------
+    CommandError
+        If it was broken off and can be resumed.
+    """
+    from paydown import comparing
+    from paydown.progress import worlds_bar
+    from paydown.running import Running
+    from sim.registry import find_policy
+    from sim.running import Width
+
+    keeping, baseline = asked.keeping, asked.baseline
+    name = None if baseline is None else find_policy(baseline).name
+    total = asked.replications * max(1, len(asked.scenarios))
+    with (
+        _resumable(asked),
+        worlds_bar(total, quiet=asked.quiet, unit=workspace.value_unit) as bar,
+    ):
+        rule = None
+        if asked.stopping is not None and name is not None:
+            rule = asked.stopping.rule(workspace, name)
+        running = Running(
+            detail=asked.detail,
+            rule=rule,
+            store=keeping.store,
+            resume=keeping.resume,
+            other_versions=keeping.other_versions,
+            cluster=keeping.cluster,
+            progress=bar,
+            width=None if name is None else Width(name, bar.width),
+            note=lambda text: print(text, file=sys.stderr),
+        )
+        return comparing.compare(
+            workspace,
+            asked.policies,
+            asked.scenarios or None,
+            replications=asked.replications,
+            seed=asked.seed,
+            jobs=asked.jobs or processors(),
+            running=running,
+        )
+
+
+@contextmanager
+def _resumable(asked: Asked) -> Iterator[None]:
+    """Say how to go on where something ends a comparison that is kept."""
+    store = asked.keeping.store
+    try:
+        yield
+    except BaseException as stop:
+        if store is not None and (store / "manifest.json").exists() and _may_go_on(stop):
+            print(f"what is done is kept in {store}; --resume goes on with it", file=sys.stderr)
+        raise
+
+
+def _may_go_on(stop: BaseException) -> bool:
+    """Return whether the same command may end well the next time."""
+    from sim.runners import WorkerDiedError
+
+    return isinstance(stop, KeyboardInterrupt | Terminated | WorkerDiedError | OSError)
 
 
 def _baseline(results: "Results", workspace: "Workspace", asked: Asked) -> str | None:
@@ -135,8 +142,19 @@ def run_and_tell(workspace: "Workspace", asked: Asked) -> None:
         results, baseline = run(workspace, asked)
     _write(results, files)
     _tell(results, baseline, asked, workspace)
-    if results.disqualified:
-        out = (f"disqualified: {reason}" for reason in results.disqualified.values())
+    refuse_disqualified(results.disqualified)
+
+
+def refuse_disqualified(reasons: Mapping[str, str]) -> None:
+    """End with a code of its own where a policy was disqualified.
+
+    Raises
+    ------
+    CommandError
+        If there is a reason.
+    """
+    if reasons:
+        out = (f"disqualified: {reason}" for reason in reasons.values())
         raise CommandError(Exit.PARTIAL, "\n".join(out))
 
 
@@ -208,7 +226,7 @@ def _hindsight(results: "Results", asked: Asked) -> "HindsightGaps":
     from paydown.studies import hindsight
 
     with worlds_bar(results.replications, quiet=asked.quiet) as progress:
-        return hindsight(results, jobs=asked.jobs or _processors(), progress=progress)
+        return hindsight(results, jobs=asked.jobs or processors(), progress=progress)
 
 
 def _replayed(workspace: "Workspace", file: Path, policies: Sequence[str]) -> "Results":
@@ -236,7 +254,7 @@ def _write(results: "Results", files: Files) -> None:
         save_world(world or draw_world(workspace, results.seed), files.save_world)
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

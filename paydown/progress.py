@@ -1,16 +1,39 @@
 """How far it is: a bar on a terminal, nothing elsewhere; always on stderr."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paydown.money import amount
+
 if TYPE_CHECKING:
-    from rich.progress import Progress, ProgressColumn
+    from rich.progress import Progress, ProgressColumn, TaskID
+
+
+@dataclass(frozen=True)
+class WorldsBar:
+    """A bar that is told how far a simulation is; called with the worlds done and to do."""
+
+    bar: "Progress"
+    """The bar."""
+    task: "TaskID"
+    """What it shows."""
+    unit: str = ""
+    """Unit of value."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show the worlds done and to do."""
+        self.bar.update(self.task, completed=done, total=total)
+
+    def width(self, half: float) -> None:
+        """Show how well differences are known by now: half an interval, in the unit of value."""
+        self.bar.update(self.task, known=f"differences ± {amount(half)} {self.unit}")
 
 
 @contextmanager
-def worlds_bar(worlds: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told the worlds done and to do.
+def worlds_bar(worlds: int, *, quiet: bool, unit: str = "") -> Iterator[WorldsBar]:
+    """Give a bar that is told the worlds done and to do.
 
     Parameters
     ----------
@@ -18,13 +41,20 @@ def worlds_bar(worlds: int, *, quiet: bool) -> Iterator[Callable[[int, int], Non
         Worlds to do.
     quiet
         No bar.
+    unit
+        Unit of value.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("simulating"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[known]}"),
+    )
     with _bar(*columns, quiet=quiet) as bar:
-        task = bar.add_task("worlds", total=worlds)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield WorldsBar(bar, bar.add_task("worlds", total=worlds, known=""), unit)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paydown.failures import CommandError, Exit
 
 if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
     from scenarios.workspace import Workspace
 
 
@@ -22,7 +23,8 @@ class Wanted:
     capacity_days: str | None = None
     """A quarter's engineer-days, ``N`` or ``team=N,team=N``; None for its own."""
     scenario: str | None = None
-    """Scenario under which it is seen, None for the beliefs as they are."""
+    """Scenario under which it is seen, None for the beliefs as they are; it departs from them with
+    the capacity and the horizon that are asked for."""
     json: bool = False
     """Faults are printed as JSON too."""
     output: Path | None = None
@@ -64,25 +66,31 @@ def _opened(wanted: Wanted) -> "Workspace":
         problem = too_many(workspace.components, workspace.in_play, workspace.quarters)
         if problem:
             raise CommandError(Exit.INPUT, f"--quarters is {wanted.quarters}: {problem}")
+    if wanted.capacity_days is not None:
+        from scenarios.capacity import with_capacity
+
+        workspace = with_capacity(workspace, _days(wanted.capacity_days))
     if wanted.scenario is not None:
-        from paydown.sheet import counted
         from scenarios.scenario import apply
         from scenarios.scenario_file import find_scenario
 
         scenario = find_scenario(wanted.scenario.strip(), wanted.folder)
         workspace = apply(scenario, workspace)
-        late = scenario.beyond(workspace.quarters)
-        if late is not None:
-            print(
-                f"scenario {scenario.name} changes crews from quarter {late} on, and the horizon "
-                f"is {counted(workspace.quarters, 'quarter')}; give more --quarters to see it",
-                file=sys.stderr,
-            )
-    if wanted.capacity_days is not None:
-        from scenarios.capacity import with_capacity
-
-        workspace = with_capacity(workspace, _days(wanted.capacity_days))
+        tell_late(scenario, workspace)
     return workspace
+
+
+def tell_late(scenario: "Scenario", workspace: "Workspace") -> None:
+    """Say where a scenario changes crews beyond the horizon only."""
+    from paydown.sheet import counted
+
+    late = scenario.beyond(workspace.quarters)
+    if late is not None:
+        print(
+            f"scenario {scenario.name} changes crews from quarter {late} on, and the horizon "
+            f"is {counted(workspace.quarters, 'quarter')}; give more --quarters to see it",
+            file=sys.stderr,
+        )
 
 
 def _check_today(policy: str) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scenarios.potential import potential_value
 from scenarios.scenario import Scenario, apply
 from scenarios.table import Floats
 from scenarios.workspace import Workspace
 from sim.detail import Detail
+from sim.regret import TOLERANCE, AcrossScenarios, across_scenarios
 from sim.results import Results
 from sim.stopping import Verdict
 
@@ -64,6 +66,11 @@ class Comparison:
         return tuple(name for name in first.values if all(name in one.values for one in others))
 
     @property
+    def replications(self) -> int:
+        """Worlds of each scenario."""
+        return len(next(iter(self.found[0].values.values()))["net_value"])
+
+    @property
     def disqualified(self) -> dict[str, str]:
         """Why policies are out, by name: the reason of the first scenario in which one is."""
         told: dict[str, str] = {}
@@ -96,6 +103,19 @@ class Comparison:
                 f"there are {len(self.found)} scenarios; take one of .results by its name"
             )
         return next(iter(self.results.values()))
+
+    def robustness(self, tolerance: float = TOLERANCE) -> dict[str, AcrossScenarios]:
+        """Return by policy what it gives away across the scenarios, which count the same.
+
+        Parameters
+        ----------
+        tolerance
+            Share that may be lost on top of what the best policy loses, to count as good enough.
+        """
+        potentials = {
+            one.name: potential_value(apply(one, self.workspace)) for one in self.departures
+        }
+        return across_scenarios(self.net_values, potentials, tolerance)
 
     # As tidy frames of pandas: a row for each observation, a column for each variable
 

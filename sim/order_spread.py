@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenarios.burn import Regime
+from scenarios.potential import potential_value
 from scenarios.workspace import Workspace
 from sim.experiment import Design, run_experiment
 from sim.policy import PolicyError
@@ -121,7 +122,5 @@ def _today(workspace: Workspace) -> list[str]:
 
 def _lost(results: Results, policy: str) -> float:
     """Return the potential less the net value, in the mean."""
-    workspace = results.workspace
-    potential = sum(component.value_per_day for component in workspace.components)
-    potential = potential * workspace.horizon + sum(one.value for one in workspace.outcomes)
-    return potential - results.estimates(policy)["net_value"].mean
+    mean = float(results.values[policy]["net_value"].mean())
+    return potential_value(results.workspace) - mean

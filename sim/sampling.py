@@ -15,6 +15,7 @@ from scenarios.factor import Factor
 from scenarios.scenario import Scenario
 from scenarios.sealed import sealed
 from scenarios.table import Floats
+from scenarios.workspace import BASELINE
 from sim.explore import imported
 
 if TYPE_CHECKING:
@@ -61,14 +62,15 @@ class Sample:
         """Number of points."""
         return len(self.levels)
 
-    def scenarios(self, base: Scenario) -> tuple[Scenario, ...]:
+    def scenarios(self, base: Scenario | None = None) -> tuple[Scenario, ...]:
         """Return the points as scenarios, ``point 1`` the first, (points,).
 
         Parameters
         ----------
         base
-            What all points share; its changes are made first.
+            What all points share; its changes are made first. None for nothing.
         """
+        base = base or Scenario(BASELINE, "", "")
         # Faults name the point, which has no lines.
         base = replace(base, changes=tuple(replace(one, line=0) for one in base.changes))
         return tuple(

@@ -19,7 +19,9 @@ def workspace() -> Workspace:
 
 @pytest.fixture(scope="module")
 def results(workspace: Workspace) -> Results:
-    return paydown.compare(workspace, ["none", "cd3"], replications=3, detail=3)
+    return paydown.compare(
+        workspace, ["none", "cd3"], replications=3, running=paydown.Running(detail=3)
+    ).only
 
 
 def test_every_series_has_a_title() -> None:
