@@ -47,6 +47,8 @@ class Agenda(simpy.Environment):
     ----------
     day
         SimPy's ``now`` as a plain attribute: it is read several times an event.
+    filled
+        Day on which hands were last filled.
     fill_hands
         By team, what fills its free hands.
     call_hands
@@ -56,6 +58,7 @@ class Agenda(simpy.Environment):
     def __init__(self) -> None:
         super().__init__()
         self.day = 0.0
+        self.filled = -1.0
         self.fill_hands: Sequence[Callable[[], None]] = ()
         self._calling: list[int] = []
         self.call_hands: Callable[[int], None] = self._calling.append
@@ -117,6 +120,7 @@ class Agenda(simpy.Environment):
             for callback in call.callbacks:
                 callback(call)
             if calling and (not queue or queue[0][0] > day):
+                self.filled = day
                 if len(calling) == 1:
                     self.fill_hands[calling.pop()]()
                 else:

@@ -101,7 +101,12 @@ class Incidents:
 
     def _look_around(self, component: int) -> float:
         """Sum up blinds and slows of the open items that list a component; return the blinds."""
-        listed = [row for row in self.plain.hinders[component] if self.debt.is_open(row)]
+        since, closed, now = self.plain.since, self.debt.closed, self.agenda.day
+        listed = [
+            row
+            for row in self.plain.hinders[component]
+            if closed[row] is None and since[row] <= now
+        ]
         self._slowing[component] = fsum(self.plain.slows[row] for row in listed)
         self._blinding[component] = fsum(self.plain.blinds[row] for row in listed)
         return self._blinding[component]
@@ -161,7 +166,7 @@ class Incidents:
         """Return the incidents that happened: their item was open at the onset."""
         potential = self.world.incidents
         # The last entry is the background's, which is never closed.
-        until = np.array([*(inf if day is None else day for day in self.debt.closed), inf])
+        until = np.array([inf if day is None else day for day in self.debt.closed])
         until = np.minimum(until, self.world.horizon)
         happened = np.flatnonzero(potential.onset < until[potential.item])
         stages = (self.detected, self.engaged, self.restored)
