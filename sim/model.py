@@ -202,7 +202,7 @@ class _Model:
         """Yield the stints of each crew on debt and aftercare, a row each."""
         for roster in self.rosters:
             roster.end_stints()
-            yield np.frombuffer(roster.stints).reshape(-1, 6)
+            yield np.array(roster.stints, dtype=np.float64).reshape(-1, 6)
 
     def retrainings(self) -> Iterator[RetrainingDone]:
         """Yield the retrainings that worked: nothing in a run depends on them.

@@ -8,7 +8,7 @@ import numpy as np
 from scenarios.table import Booleans, ItemTable
 from sim.clock import grown_effort, lengthened, urgency
 from sim.run import RetrainingDone
-from sim.world import World
+from sim.world import BACKGROUND, World
 
 Numbers = list[float]
 
@@ -69,6 +69,8 @@ class Plain:
     """Incidents: aftercare, engineer-days."""
     veiled: list[int]
     """Incidents at a home where some item blinds or slows, by onset."""
+    veiled_item: list[int]
+    """Items of `veiled`, and at the end BACKGROUND, which is never closed."""
     clear: list[int]
     """The other incidents, by day of detection and index."""
     clear_day: Numbers
@@ -139,6 +141,7 @@ class Plain:
             restore=incidents.restore.tolist(),
             aftercare=incidents.aftercare.tolist(),
             veiled=np.flatnonzero(hidden).tolist(),
+            veiled_item=np.append(incidents.item[hidden], BACKGROUND).tolist(),
             clear=clear.tolist(),
             clear_day=detected[clear].tolist(),
             clear_restore=restore[clear].tolist(),
