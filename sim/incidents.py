@@ -153,8 +153,7 @@ class Incidents:
         self.detected[index] = self.agenda.day
         if item != BACKGROUND:
             self.noticed[item] += 1
-            if onset > self.last_onset[item]:
-                self.last_onset[item] = onset
+            self.last_onset[item] = max(self.last_onset[item], onset)
         team = self.team[plain.home[index]]
         heappush(self.alerts[team], (plain.urgency[index], onset, index, restore))
         self.agenda.call_hands(team)
