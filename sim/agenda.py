@@ -112,10 +112,13 @@ class Agenda(simpy.Environment):
         queue, calling = self._queue, self._calling
         place = 0
         for _ in repeat(None, count):
-            if not queue or queue[0][0] >= horizon:
-                self._now = self.day = horizon
-                return None
-            day, place, _, call = heappop(queue)
+            if not queue:
+                break
+            entry = heappop(queue)
+            day, place, _, call = entry
+            if day >= horizon:
+                heappush(queue, entry)
+                break
             self._now = self.day = day
             for callback in call.callbacks:
                 callback(call)
@@ -129,4 +132,7 @@ class Agenda(simpy.Environment):
                     calling.clear()
                     for team in teams:
                         self.fill_hands[team]()
-        return (int(place), *(int(entry[1]) for entry in queue[:1]))
+        else:
+            return (int(place), *(int(entry[1]) for entry in queue[:1]))
+        self._now = self.day = horizon
+        return None

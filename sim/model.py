@@ -219,7 +219,7 @@ class _Model:
                 if since[row] <= day
                 and ((end := closed[row]) is None or end > day or (end == day and row in late))
             ]
-            if not retraining_fails(mark, blocks):
+            if not (blocks and retraining_fails(mark, blocks)):
                 yield done
 
     def efforts_left(self) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from scenarios.table import Booleans, ItemTable
-from sim.clock import grown_effort, lengthened, urgency
+from sim.clock import grown_effort, lengthened, retraining_fails, urgency
 from sim.run import RetrainingDone
 from sim.world import BACKGROUND, World
 
@@ -170,10 +170,13 @@ def _retrainings(world: World) -> list[tuple[RetrainingDone, float, list[int]]]:
     table, found = world.table, []
     for index, component in enumerate(world.workspace.components):
         blockers = np.flatnonzero(table.harms[:, index] & (table.blocks > 0)).tolist()
+        blocks = table.blocks[blockers].tolist()
         for k, mark in enumerate(world.retraining_marks[index].tolist(), start=1):
             day = k * component.retrain_days
             if day < world.horizon:
-                found.append((RetrainingDone(index, day), mark, blockers))
+                # Most would succeed with all of them open, and with fewer the more.
+                threats = blockers if retraining_fails(mark, blocks) else []
+                found.append((RetrainingDone(index, day), mark, threats))
     return sorted(found, key=lambda one: (one[0].day, one[0].component))
 
 
