@@ -109,7 +109,7 @@ class Agenda(simpy.Environment):
 
         SimPy's own loop, with hands filled between two instants instead of by an event.
         """
-        queue, calling = self._queue, self._calling
+        queue, calling, fill_hands = self._queue, self._calling, self.fill_hands
         place = 0
         for _ in repeat(None, count):
             if not queue:
@@ -125,13 +125,13 @@ class Agenda(simpy.Environment):
             if calling and (not queue or queue[0][0] > day):
                 self.filled = day
                 if len(calling) == 1:
-                    self.fill_hands[calling.pop()]()
+                    fill_hands[calling.pop()]()
                 else:
                     # The first team goes first: what it begins may rule out what another would.
                     teams = sorted(set(calling))
                     calling.clear()
                     for team in teams:
-                        self.fill_hands[team]()
+                        fill_hands[team]()
         else:
             return (int(place), *(int(entry[1]) for entry in queue[:1]))
         self._now = self.day = horizon

@@ -98,6 +98,7 @@ class Plain:
         clear = clear[np.lexsort((clear, detected[clear]))]
         restore = lengthened(incidents.restore_mean, 0.0, incidents.restore)
         at_risk = np.where(incidents.item < 0, values[incidents.home], of_item)
+        horizon = world.horizon
         since, effort_factor = table.since.tolist(), world.effort_factor.tolist()
         teams, team_effort = _columns_that_hold(table.works), table.team_effort.tolist()
         growth = [1.0 + item.effort_growth_per_quarter for item in table.items]
@@ -119,7 +120,7 @@ class Plain:
                     grown_effort(
                         team_effort[row][team] * effort_factor[row],
                         growth[row],
-                        world.horizon - since[row],
+                        horizon - since[row],
                     )
                     for team in teams[row]
                 )
@@ -167,13 +168,13 @@ def plain_of(world: World) -> Plain:
 
 def _retrainings(world: World) -> list[tuple[RetrainingDone, float, list[int]]]:
     """Return the retrainings before the horizon with their marks and blockers, in order."""
-    table, found = world.table, []
+    table, horizon, found = world.table, world.horizon, []
     for index, component in enumerate(world.workspace.components):
         blockers = np.flatnonzero(table.harms[:, index] & (table.blocks > 0)).tolist()
         blocks = table.blocks[blockers].tolist()
         for k, mark in enumerate(world.retraining_marks[index].tolist(), start=1):
             day = k * component.retrain_days
-            if day < world.horizon:
+            if day < horizon:
                 # Most would succeed with all of them open, and with fewer the more.
                 threats = blockers if retraining_fails(mark, blocks) else []
                 found.append((RetrainingDone(index, day), mark, threats))
