@@ -65,20 +65,21 @@ def _over_points(
 
 def _factors(comparison: Comparison, made: Sample, policy: str, baseline: str) -> list[Part]:
     """Return which factors matter to a difference, or where it is a loss."""
+    who = f"{policy} against {baseline}"
     if made.kind == "saltelli":
-        return _indices(sensitivity(comparison, made, policy, baseline), policy, baseline)
+        return _indices(sensitivity(comparison, made, policy, baseline), who)
     if made.kind == "morris":
         effects = screening(comparison, made, policy, baseline)
-        return _effects(effects, f"{policy} against {baseline}", comparison)
+        return _effects(effects, who, comparison)
     return _boxes(
         where_it_loses(comparison, made, policy, baseline), f"{policy} against {baseline}"
     )
 
 
-def _indices(told: SobolIndices, policy: str, baseline: str) -> list[Part]:
+def _indices(told: SobolIndices, who: str) -> list[Part]:
     """Return Sobol indices."""
     if not told.told:
-        return [f"{policy} against {baseline}: the points differ by no more than chance"]
+        return [f"{who}: the points differ by no more than chance"]
     rows = [
         (
             one.factor,
@@ -87,7 +88,7 @@ def _indices(told: SobolIndices, policy: str, baseline: str) -> list[Part]:
         )
         for one in told.indices
     ]
-    title = f"What {policy} against {baseline} depends on: share of the variance over points"
+    title = f"What {who} depends on: share of the variance over points"
     return [
         Sheet(title, ("factor", "alone", "from", "to", "with others", "from", "to"), rows),
         f"chance makes {told.noise_share:.0%} of the variance that was seen, and is taken off",

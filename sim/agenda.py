@@ -47,6 +47,8 @@ class Agenda(simpy.Environment):
     ----------
     day
         SimPy's ``now`` as a plain attribute: it is read several times an event.
+    filled
+        Day on which hands were last filled.
     fill_hands
         By team, what fills its free hands.
     call_hands
@@ -56,6 +58,7 @@ class Agenda(simpy.Environment):
     def __init__(self) -> None:
         super().__init__()
         self.day = 0.0
+        self.filled = -1.0
         self.fill_hands: Sequence[Callable[[], None]] = ()
         self._calling: list[int] = []
         self.call_hands: Callable[[int], None] = self._calling.append
@@ -106,23 +109,30 @@ class Agenda(simpy.Environment):
 
         SimPy's own loop, with hands filled between two instants instead of by an event.
         """
-        queue, calling = self._queue, self._calling
+        queue, calling, fill_hands = self._queue, self._calling, self.fill_hands
         place = 0
         for _ in repeat(None, count):
-            if not queue or queue[0][0] >= horizon:
-                self._now = self.day = horizon
-                return None
-            day, place, _, call = heappop(queue)
+            if not queue:
+                break
+            entry = heappop(queue)
+            day, place, _, call = entry
+            if day >= horizon:
+                heappush(queue, entry)
+                break
             self._now = self.day = day
             for callback in call.callbacks:
                 callback(call)
             if calling and (not queue or queue[0][0] > day):
+                self.filled = day
                 if len(calling) == 1:
-                    self.fill_hands[calling.pop()]()
+                    fill_hands[calling.pop()]()
                 else:
                     # The first team goes first: what it begins may rule out what another would.
                     teams = sorted(set(calling))
                     calling.clear()
                     for team in teams:
-                        self.fill_hands[team]()
-        return (int(place), *(int(entry[1]) for entry in queue[:1]))
+                        fill_hands[team]()
+        else:
+            return (int(place), *(int(entry[1]) for entry in queue[:1]))
+        self._now = self.day = horizon
+        return None

@@ -14,7 +14,9 @@ from scenarios.workspace import Workspace
 from sim.logs import Activity
 from sim.run import Run
 from sim.spells import Cause, Spells, spells_of
-from sim.users import Usage, usage
+from sim.users import Usage, distinct, usage
+
+_LATER_CAUSES = (Cause.DRAG, Cause.DRIFT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,19 +118,22 @@ class _Bookkeeper:
         churned = np.zeros(self.rows + 1)
         delivered = churn = 0.0
         retention, down, drift = [], [], []
-        for index, component in enumerate(self.workspace.components):
-            here = spells.of(index)
+        components = self.workspace.components
+        for component, here in zip(components, spells.by_component(len(components)), strict=True):
             use: Usage = usage(component, here, horizon)
             value = component.value_per_day
             direct = value * use.lost(here)
             np.add.at(lost, (here.cause, here.item), direct)
-            later = value * component.churn_per_day * use.lost(here, away=True)
-            np.add.at(churned, here.item, later)
+            if component.churn_per_day > 0:
+                later = value * component.churn_per_day * use.lost(here, away=True)
+                np.add.at(churned, here.item, later)
             delivered += value * float(use.delivered[-1])
             churn += value * (horizon - float(use.present[-1]))
             retention.append(float(use.users[-1]))
-            down.append(_down_share(here.where(here.cause == Cause.INCIDENTS), horizon))
-            drift.append(_mean_level(here.where(here.cause == Cause.DRIFT), horizon))
+            # Sorted by cause: incidents, drag, drift.
+            drag, drifts = here.cause.searchsorted(_LATER_CAUSES).tolist()
+            down.append(_down_share(here.part(0, drag), horizon))
+            drift.append(_mean_level(here.part(drifts, len(here.cause)), horizon))
         total = lost.sum(axis=1)
         penalties = self._penalties()
         days, burnt, background, worked = self._engineer_days()
@@ -167,6 +172,8 @@ class _Bookkeeper:
 
     def _outcomes(self) -> float:
         """Return the value of the outcomes all of whose items are closed."""
+        if not self.workspace.outcomes:
+            return 0
         done = {item.id for item in self.workspace.items if item.status == "closed"}
         done |= {
             item.id
@@ -180,12 +187,11 @@ class _Bookkeeper:
         horizon, table, log = self.world.horizon, self.world.table, self.run.stint_log
         amounts = np.zeros(len(log))
         toil = present = 0.0
+        changes = np.array(self.run.paces, dtype=np.float64).reshape(-1, 4)
         for team in range(len(self.workspace.teams)):
-            changes = [change for change in self.run.paces if change.team == team]
-            days = np.array([*(change.day for change in changes), horizon])
+            _, since, crew, paces = changes[changes[:, 0] == team].T
+            days = np.append(since, horizon)
             lengths = np.diff(days)
-            paces = np.array([change.pace for change in changes])
-            crew = np.array([change.engineers for change in changes])
             slowed = np.concatenate([[0.0], np.cumsum(paces * lengths)])
             # A running sum of the pace, linear between its changes.
             mine = log.team == team
@@ -219,12 +225,12 @@ class _Bookkeeper:
 
 def _down_share(incidents: Spells, horizon: float) -> float:
     """Return the time mean of the summed severities, at most 1."""
-    grid = np.unique(np.concatenate([[0.0, horizon], incidents.start, incidents.end]))
-    size = len(grid)
-    change = np.bincount(np.searchsorted(grid, incidents.start), incidents.level, size)
-    change = change - np.bincount(np.searchsorted(grid, incidents.end), incidents.level, size)
-    level = np.minimum(1.0, np.cumsum(change)[:-1])
-    return float(np.sum(level * np.diff(grid)) / horizon)
+    grid = distinct(np.concatenate([[0.0, horizon], incidents.start, incidents.end]))
+    first, last = incidents.placed(grid)
+    size, level = len(grid), incidents.level
+    change = np.bincount(first, level, size) - np.bincount(last, level, size)
+    level = np.minimum(1.0, change.cumsum()[:-1])
+    return float((level * (grid[1:] - grid[:-1])).sum() / horizon)
 
 
 def _mean_level(spells: Spells, horizon: float) -> float:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable
 from heapq import heappop, heappush
+from math import inf
 
 from sim.agenda import Agenda, Call
 from sim.clock import Moment, grown_effort, priority
@@ -12,6 +13,7 @@ from sim.run import FailedRollout
 from sim.work import Work
 from sim.world import World
 
+_ROLLOUT_ENDS = priority(Moment.ROLLOUT_ENDS, 0)
 UNRANKED = 1 << 62
 """Place of an item that the latest order does not name: below all that it names."""
 
@@ -32,6 +34,14 @@ class Debt:
 
     Attributes
     ----------
+    started
+        Day work began, infinity where it has not.
+    closed
+        Day of closing; one entry more than items, which stays None.
+    open
+        1 where an item is not closed, 0 where it is.
+    closed_late
+        Items closed after hands had been filled at the same instant: work that takes no time.
     parts
         Of the items in work, the part of each team.
     worked
@@ -44,9 +54,11 @@ class Debt:
         self.plain = plain_of(world)
         self.agenda = agenda
         self.closing = closing
-        self.present = len(world.workspace.in_play)
-        self.started: list[float | None] = [None] * n
-        self.closed: list[float | None] = [None] * n
+        self.started = array("d", [inf]) * n
+        # The last entry is the background's, which is never closed: -1 is its row.
+        self.closed: list[float | None] = [None] * (n + 1)
+        self.open = bytearray(b"\1") * n
+        self.closed_late: set[int] = set()
         self.parts: dict[int, dict[int, Work]] = {}
         self.worked = array("d", [0.0]) * n
         self.failed: dict[int, int] = {}
@@ -58,35 +70,34 @@ class Debt:
             for other in needed:
                 self.needed_by.setdefault(other, []).append(row)
         self.ruled_out = list(self.plain.barred)
-        self.queues: list[list[tuple[int, int]]] = [[] for _ in world.workspace.teams]
+        # Queues hold places in the latest order.
+        self.latest: tuple[int, ...] = ()
+        self.queues: list[list[int]] = [[] for _ in world.workspace.teams]
         self._rollout_ends = (self.rollout_ends,)
-
-    def is_open(self, row: int) -> bool:
-        """Return whether an item has appeared and is not closed."""
-        return row < self.present and self.closed[row] is None
 
     def order(self, order: tuple[int, ...]) -> None:
         """Let what waits be taken in a new order; an item it does not name is not taken."""
+        self.latest = order
         self.rank = rank = [UNRANKED] * len(self.rank)
+        parts, ruled_out, unmet, teams = self.parts, self.ruled_out, self.unmet, self.plain.teams
         # Filled in rising order, a list is a heap.
-        queues: list[list[tuple[int, int]]] = [[] for _ in self.queues]
+        queues: list[list[int]] = [[] for _ in self.queues]
         for place, row in enumerate(order):
             rank[row] = place
-            begun = self.parts.get(row)
-            if begun is not None:
-                for team, part in begun.items():
+            if row in parts:
+                for team, part in parts[row].items():
                     if part.engineer is None and not part.done:
-                        queues[team].append((place, row))
-            elif not (self.ruled_out[row] or self.unmet[row]):
-                for team in self.plain.teams[row]:
-                    queues[team].append((place, row))
+                        queues[team].append(place)
+            elif not (ruled_out[row] or unmet[row]):
+                for team in teams[row]:
+                    queues[team].append(place)
         self.queues = queues
 
     def take(self, team: int) -> Work | None:
         """Take a team's first part on which work may go on, beginning its item if need be."""
         queue = self.queues[team]
         while queue:
-            row = heappop(queue)[1]
+            row = self.latest[heappop(queue)]
             parts = self.parts.get(row)
             if parts is not None:
                 return parts[team]
@@ -98,7 +109,7 @@ class Debt:
         """Let a part that was broken off wait at its place in the latest order."""
         place = self.rank[part.subject]
         if place != UNRANKED:
-            heappush(self.queues[part.team], (place, part.subject))
+            heappush(self.queues[part.team], place)
 
     def begin(self, row: int) -> dict[int, Work]:
         """Begin an item and return its parts by team: from now on its effort stands."""
@@ -114,17 +125,18 @@ class Debt:
     def true_effort(self, row: int, team: int) -> float:
         """Return the true effort of a part if work starts now, engineer-days."""
         stated = self.plain.team_effort[row][team] * self.plain.effort_factor[row]
-        growth = 1.0 + self.table.items[row].effort_growth_per_quarter
-        return grown_effort(stated, growth, self.agenda.day - self.plain.since[row])
+        age = self.agenda.day - self.plain.since[row]
+        return grown_effort(stated, self.plain.effort_growth[row], age)
 
     def part_done(self, part: Work) -> None:
         """After the last part of an item let its rollout run."""
         part.done = True
         row = part.subject
-        if all(one.done for one in self.parts[row].values()):
-            end = self.agenda.day + self.plain.rollout[row]
-            place = priority(Moment.ROLLOUT_ENDS, row)
-            self.agenda.at(end, place, Call(self._rollout_ends, row))
+        for one in self.parts[row].values():
+            if not one.done:
+                return
+        end = self.agenda.day + self.plain.rollout[row]
+        self.agenda.at(end, _ROLLOUT_ENDS + row, Call(self._rollout_ends, row))
 
     def rollout_ends(self, call: Call) -> None:
         """Close an item, or have half of every part done again."""
@@ -149,6 +161,9 @@ class Debt:
     def close(self, row: int) -> None:
         """Close an item: it does no more harm, and what needed it may start."""
         self.closed[row] = self.agenda.day
+        self.open[row] = 0
+        if self.agenda.filled == self.agenda.day:
+            self.closed_late.add(row)
         # From now on only its worked days are of interest, and that it never starts again.
         self.worked[row] = sum(part.worked for part in self.parts.pop(row).values())
         self.ruled_out[row] = True
@@ -157,6 +172,6 @@ class Debt:
             place = self.rank[other]
             if not (self.unmet[other] or self.ruled_out[other] or place == UNRANKED):
                 for team in self.plain.teams[other]:
-                    heappush(self.queues[team], (place, other))
+                    heappush(self.queues[team], place)
                     self.agenda.call_hands(team)
         self.closing(row)

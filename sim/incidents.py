@@ -72,22 +72,20 @@ class Incidents:
 
     def _next_onset(self, place: int) -> None:
         """Put the onset of the next veiled incident on the agenda that is not yet prevented."""
-        veiled, items, closed = self.plain.veiled, self.plain.item, self.debt.closed
-        for at in range(place, len(veiled)):
-            index = veiled[at]
-            item = items[index]
-            if item == BACKGROUND or closed[item] is None:
-                self._onset_call.subject = at
-                self.agenda.at(self.plain.onset[index], _ONSET + index, self._onset_call)
-                return
+        items, closed = self.plain.veiled_item, self.debt.closed
+        while closed[items[place]] is not None:
+            place += 1
+        if place < len(self.plain.veiled):
+            index = self.plain.veiled[place]
+            self._onset_call.subject = place
+            self.agenda.at(self.plain.onset[index], _ONSET + index, self._onset_call)
 
     def _onset(self, call: Call) -> None:
         """Begin a veiled incident, if its item is still open."""
         place: int = call.subject
-        plain = self.plain
-        index = plain.veiled[place]
-        item = plain.item[index]
-        if item == BACKGROUND or self.debt.closed[item] is None:
+        plain, agenda = self.plain, self.agenda
+        if self.debt.closed[plain.veiled_item[place]] is None:
+            index = plain.veiled[place]
             home = plain.home[index]
             blinding = self._blinding[home]
             if blinding == _UNKNOWN:
@@ -96,12 +94,17 @@ class Incidents:
             delay = lengthened(plain.detect_mean[index], blinding, plain.detection[index])
             restore = lengthened(plain.restore_mean[index], slowing, plain.restore[index])
             notice = Call(self._detection, (index, restore))
-            self.agenda.at(self.agenda.day + delay, _DETECTION + index, notice)
+            agenda.at(agenda.day + delay, _DETECTION + index, notice)
         self._next_onset(place + 1)
 
     def _look_around(self, component: int) -> float:
         """Sum up blinds and slows of the open items that list a component; return the blinds."""
-        listed = [row for row in self.plain.hinders[component] if self.debt.is_open(row)]
+        since, closed, now = self.plain.since, self.debt.closed, self.agenda.day
+        listed = [
+            row
+            for row in self.plain.hinders[component]
+            if closed[row] is None and since[row] <= now
+        ]
         self._slowing[component] = fsum(self.plain.slows[row] for row in listed)
         self._blinding[component] = fsum(self.plain.blinds[row] for row in listed)
         return self._blinding[component]
@@ -120,7 +123,7 @@ class Incidents:
         for at in range(place, len(clear)):
             index = clear[at]
             item = items[index]
-            if item == BACKGROUND or closed[item] is None or self._happened(item, index):
+            if closed[item] is None or self._happened(item, index):
                 self._notice_call.subject = at
                 self.agenda.at(self.plain.clear_day[at], _DETECTION + index, self._notice_call)
                 return
@@ -130,7 +133,7 @@ class Incidents:
         place: int = call.subject
         index = self.plain.clear[place]
         item = self.plain.item[index]
-        if item == BACKGROUND or self.debt.closed[item] is None or self._happened(item, index):
+        if self.debt.closed[item] is None or self._happened(item, index):
             self._detect(index, self.plain.clear_restore[place])
         self._next_notice(place + 1)
 
@@ -161,7 +164,7 @@ class Incidents:
         """Return the incidents that happened: their item was open at the onset."""
         potential = self.world.incidents
         # The last entry is the background's, which is never closed.
-        until = np.array([*(inf if day is None else day for day in self.debt.closed), inf])
+        until = np.array([inf if day is None else day for day in self.debt.closed])
         until = np.minimum(until, self.world.horizon)
         happened = np.flatnonzero(potential.onset < until[potential.item])
         stages = (self.detected, self.engaged, self.restored)

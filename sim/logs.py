@@ -120,8 +120,11 @@ class StintLog:
     def of_numbers(cls, numbers: Floats) -> "StintLog":
         """Return the log of a table with a stint in each row, (m, 6), in any order."""
         team, engineer, activity, subject, start, end = numbers.T
-        # All columns have a say: stints of no length may share a start and an engineer.
-        order = np.lexsort((subject, activity, end, engineer, team, start))
+        order = np.lexsort((engineer, team, start))
+        first, after = numbers[order[:-1]], numbers[order[1:]]
+        if np.any((first[:, :2] == after[:, :2]).all(axis=1) & (first[:, 4] == after[:, 4])):
+            # Stints of no length share a start and an engineer: then all columns have a say.
+            order = np.lexsort((subject, activity, end, engineer, team, start))
         whole = numbers[order, :4].astype(np.int64).T
         return cls(whole[0], whole[1], whole[2], whole[3], start[order], end[order])
 

@@ -5,6 +5,7 @@ On the same world both give the same incidents, closings and times exactly; they
 incidents that can still happen come on the agenda, one after the other.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from math import inf
 
@@ -18,6 +19,7 @@ from sim.draws import Purpose, stream
 from sim.endless import MOST_AT_ONCE, MOST_EVENTS, endless
 from sim.incidents import Incidents
 from sim.logs import StintLog
+from sim.plain import head_of
 from sim.policy import Policy, checked_order, for_world
 from sim.roster import Roster
 from sim.run import RetrainingDone, Review, Run
@@ -54,7 +56,6 @@ class _Model:
         self.world = world
         self.policy = policy
         self.agenda = Agenda()
-        self.retrainings: list[RetrainingDone] = []
         self.reviews: list[Review] = []
         self.debt = Debt(world, self.agenda, self.closing)
         self.plain = self.debt.plain
@@ -68,7 +69,7 @@ class _Model:
     def run(self, most: int) -> Run:
         """Put what is known on the agenda, let the clock run, and tell what happened."""
         workspace, horizon = self.world.workspace, self.world.horizon
-        for row in range(self.debt.present):
+        for row in range(len(workspace.in_play)):
             self.take_on_toil(row)
         for roster in self.rosters:
             roster.update_pace()
@@ -78,9 +79,7 @@ class _Model:
                     priority(Moment.ENGINEERS_CHANGE, roster.index),
                     Call((self.crew_changes,), (roster, change.engineers)),
                 )
-        self.next_newcomer(self.debt.present)
-        for component in range(len(workspace.components)):
-            self.next_retraining(component, 1)
+        self.next_newcomer(0)
         self.incidents.start()
         self.next_review(0)
         stuck = self.agenda.run_to(horizon, most, MOST_AT_ONCE)
@@ -100,24 +99,25 @@ class _Model:
             place = priority(Moment.REVIEW, 1)
             self.agenda.at(self.agenda.day, place, Call((self.review_again,)))
 
-    def next_newcomer(self, row: int) -> None:
-        """Put the next item that appears on the agenda."""
-        if row < len(self.world.table):
-            place = priority(Moment.ITEM_APPEARS, row)
-            self.agenda.at(self.plain.since[row], place, Call((self.newcomer,), row))
+    def next_newcomer(self, place: int) -> None:
+        """Put the next item on the agenda that does something when it appears."""
+        if place < len(self.plain.arrivals):
+            row = self.plain.arrivals[place]
+            moment = priority(Moment.ITEM_APPEARS, row)
+            self.agenda.at(self.plain.since[row], moment, Call((self.newcomer,), place))
 
     def newcomer(self, call: Call) -> None:
         """Let an item appear."""
-        row: int = call.subject
-        self.debt.present = row + 1
+        place: int = call.subject
+        row = self.plain.arrivals[place]
         self.incidents.unsettle(row)
         if self.take_on_toil(row):
             self.rosters[self.plain.team[row]].update_pace()
-        self.next_newcomer(row + 1)
+        self.next_newcomer(place + 1)
 
     def take_on_toil(self, row: int) -> bool:
         """Book an item's toil to its team, and return whether there is any."""
-        toil = self.plain.truth[row] * self.plain.toil[row]
+        toil = self.plain.toil[row]
         if toil > 0:
             self.rosters[self.plain.team[row]].toil[row] = toil
         return toil > 0
@@ -127,24 +127,7 @@ class _Model:
         roster, engineers = call.subject
         roster.change(engineers)
 
-    # Retraining and reviews
-
-    def next_retraining(self, component: int, k: int) -> None:
-        """Put a component's next retraining on the agenda."""
-        if k <= len(self.plain.retraining_marks[component]):
-            day = k * self.world.workspace.components[component].retrain_days
-            place = priority(Moment.RETRAINING, component)
-            self.agenda.at(day, place, Call((self.retraining,), (component, k)))
-
-    def retraining(self, call: Call) -> None:
-        """Retrain: drift is 0 again unless open items make it fail."""
-        component, k = call.subject
-        blocks = [
-            self.plain.blocks[r] for r in self.plain.blockers[component] if self.debt.is_open(r)
-        ]
-        if not retraining_fails(self.plain.retraining_marks[component][k - 1], blocks):
-            self.retrainings.append(RetrainingDone(component, self.agenda.now))
-        self.next_retraining(component, k + 1)
+    # Reviews
 
     def next_review(self, day: int) -> None:
         """Put the next review on the agenda."""
@@ -172,21 +155,22 @@ class _Model:
 
     def view(self) -> View:
         """Return what the policy may see."""
-        n, world = self.debt.present, self.world
+        world, debt = self.world, self.debt
+        # Items appear before a review of the same instant.
+        n = bisect_right(self.plain.since, self.agenda.day)
         # Slices of arrays are copies: a view keeps what it was when the clock goes on.
-        worked = np.frombuffer(self.debt.worked[:n])
-        for row, parts in self.debt.parts.items():
+        worked = np.frombuffer(debt.worked[:n])
+        for row, parts in debt.parts.items():
             worked[row] = sum(
                 part.worked + part.left - self.rosters[team].left_now(part)
                 for team, part in parts.items()
             )
-        started = [inf if day is None else day for day in self.debt.started[:n]]
         return View(
             workspace=world.workspace,
             day=self.agenda.day,
-            table=world.table.head(n),
-            open=np.array([day is None for day in self.debt.closed[:n]], dtype=bool),
-            started=np.array(started, dtype=np.float64),
+            table=head_of(world.table, n),
+            open=np.frombuffer(debt.open[:n], dtype=bool),
+            started=np.frombuffer(debt.started[:n]),
             worked=worked,
             incidents=np.frombuffer(self.incidents.noticed[:n], dtype=np.int64),
             last_incident=np.frombuffer(self.incidents.last_onset[:n]),
@@ -204,13 +188,13 @@ class _Model:
             world=self.world,
             policy=self.policy.name,
             incident_log=log,
-            started=tuple(self.debt.started),
-            closed=tuple(self.debt.closed),
-            left=tuple(self.effort_left(row) for row in range(len(self.debt.closed))),
+            started=tuple(None if day == inf else day for day in self.debt.started),
+            closed=tuple(self.debt.closed[:-1]),
+            left=self.efforts_left(),
             stint_log=StintLog.of_numbers(stints),
             paces=tuple(change for roster in self.rosters for change in roster.paces),
             failed_rollouts=self.debt.failed_rollouts,
-            retrainings=tuple(self.retrainings),
+            retrainings=tuple(self.retrainings()),
             reviews=tuple(self.reviews),
         )
 
@@ -218,13 +202,32 @@ class _Model:
         """Yield the stints of each crew on debt and aftercare, a row each."""
         for roster in self.rosters:
             roster.end_stints()
-            yield np.frombuffer(roster.stints).reshape(-1, 6)
+            yield np.array(roster.stints, dtype=np.float64).reshape(-1, 6)
 
-    def effort_left(self, row: int) -> float:
-        """Return the true effort of an item still to do at the end, engineer-days."""
-        if self.debt.closed[row] is not None:
-            return 0.0
-        parts = self.debt.parts.get(row)
-        if parts is None:
-            return sum(self.debt.true_effort(row, team) for team in self.plain.teams[row])
-        return sum(self.rosters[team].left_now(part) for team, part in parts.items())
+    def retrainings(self) -> Iterator[RetrainingDone]:
+        """Yield the retrainings that worked: nothing in a run depends on them.
+
+        An item makes one fail that has appeared by its day and is closed later, or at the same
+        instant by work that began in it.
+        """
+        since, closed, late = self.plain.since, self.debt.closed, self.debt.closed_late
+        for done, mark, blockers in self.plain.retrainings:
+            day = done.day
+            blocks = [
+                self.plain.blocks[row]
+                for row in blockers
+                if since[row] <= day
+                and ((end := closed[row]) is None or end > day or (end == day and row in late))
+            ]
+            if not (blocks and retraining_fails(mark, blocks)):
+                yield done
+
+    def efforts_left(self) -> tuple[float, ...]:
+        """Return the true effort of each item still to do at the end, engineer-days."""
+        left = [
+            effort if is_open else 0.0
+            for effort, is_open in zip(self.plain.untouched, self.debt.open, strict=True)
+        ]
+        for row, parts in self.debt.parts.items():
+            left[row] = sum(self.rosters[team].left_now(part) for team, part in parts.items())
+        return tuple(left)

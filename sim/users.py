@@ -6,17 +6,20 @@ nodes; it is split where l reaches 1, and where rates are so high that the nodes
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.polynomial import Polynomial
 
 from scenarios.component import Component
-from scenarios.table import Floats
+from scenarios.table import Floats, Integers
 from sim.spells import Spells
 
 _NODES = 8
 _LARGEST_EXPONENT = 0.5
 """Longest segment, as rate times days; the nodes then integrate to about 1e-13."""
+_FAR_BELOW = 0.99
+"""Summed shares below this do not reach 1, whatever the rounding."""
 
 _points, _weights = np.polynomial.legendre.leggauss(_NODES)
 _POINTS: Floats = (_points + 1.0) / 2.0
@@ -37,6 +40,22 @@ _PARTIAL = _partial_weights()
 
 
 @dataclass(frozen=True, eq=False)
+class Nodes:
+    """What is known at the nodes of s segments."""
+
+    weight: Floats
+    """Weight of each node in the integrals, days, (s, nodes)."""
+    time: Floats
+    """Day, (s, nodes)."""
+    active: Floats
+    """N f, (s, nodes)."""
+    back: float
+    """Share of lost users who return a day."""
+    horizon: float
+    """Last day."""
+
+
+@dataclass(frozen=True, eq=False)
 class Usage:
     """Users of a component over time, and the integrals from which every loss is booked."""
 
@@ -50,12 +69,23 @@ class Usage:
     """Integral of N f from 0, (s+1,), f being 1 or, where causes exceed 1, their common cut."""
     rising: Floats
     """Integral of N f t from 0, (s+1,)."""
-    flat_away: Floats
-    """Integral of N f W from 0, (s+1,): W is how long a user who leaves now stays away."""
-    rising_away: Floats
-    """Integral of N f W t from 0, (s+1,)."""
     users: Floats
     """N on the days of the grid, (s+1,)."""
+    nodes: "Nodes"
+    """What is known at the nodes between the days."""
+    placed: tuple[Spells, Integers, Integers]
+    """The spells of which it was made, and where on the grid they begin and end."""
+
+    @cached_property
+    def away(self) -> tuple[Floats, Floats]:
+        """Integrals of N f W and N f W t from 0, (s+1,): W is how long who leaves now is away.
+
+        Worked out only where it is asked for: few components lose users.
+        """
+        at = self.nodes
+        active = at.active * _away(at.back, at.horizon - at.time)
+        flat, rising = _totals(at.weight, active, active * at.time)
+        return flat, rising
 
     def lost(self, spells: Spells, *, away: bool = False) -> Floats:
         """Return the integral of N f (level + slope (t - start)) over each spell, days, (m,).
@@ -67,9 +97,10 @@ class Usage:
         away
             Weigh by how long a user who leaves stays away, for losses by churn.
         """
-        flat, rising = (self.flat_away, self.rising_away) if away else (self.flat, self.rising)
-        first = np.searchsorted(self.grid, spells.start)
-        last = np.searchsorted(self.grid, spells.end)
+        flat, rising = self.away if away else (self.flat, self.rising)
+        own, first, last = self.placed
+        if spells is not own:
+            first, last = spells.placed(self.grid)
         constant = spells.level - spells.slope * spells.start
         whole = constant * (flat[last] - flat[first])
         return np.asarray(whole + spells.slope * (rising[last] - rising[first]))
@@ -90,36 +121,62 @@ def usage(component: Component, spells: Spells, horizon: float, at: Floats | Non
         Days that are to be on the grid besides, within the horizon.
     """
     asked = np.zeros(0) if at is None else at
-    grid = np.unique(np.concatenate([[0.0, horizon], spells.start, spells.end, asked]))
-    grid = np.unique(np.concatenate([grid, _crossings(grid, *spells.lines(grid))]))
-    grid = _refined(grid, *spells.lines(grid), component)
-    constant, slope = spells.lines(grid)
+    grid = distinct(np.concatenate([[0.0, horizon], spells.start, spells.end, asked]))
+    first, last = spells.placed(grid)
+    constant, slope = spells.lines_at(first, last, len(grid))
+    highest = np.maximum(constant + slope * grid[:-1], constant + slope * grid[1:])
+    # Far from 1 nothing crosses it, and without churn no segment is too long.
+    low = bool(highest.max() < _FAR_BELOW)
+    if not low or component.churn_per_day + component.return_per_day > 0:
+        grid = distinct(np.concatenate([grid, _crossings(grid, constant, slope)]))
+        grid = _refined(grid, *spells.lines(grid), component)
+        first, last = spells.placed(grid)
+        constant, slope = spells.lines_at(first, last, len(grid))
     start, length = grid[:-1], np.diff(grid)
     time = start[:, None] + length[:, None] * _POINTS
-    raw = np.maximum(0.0, constant[:, None] + slope[:, None] * time)
-    capped = constant + slope * (start + length / 2) > 1.0
-    cut = np.where(capped[:, None], 1.0 / np.where(capped[:, None], raw, 1.0), 1.0)
-    share = np.where(capped[:, None], 1.0, raw)
-    level = np.where(capped, 1.0, constant + slope * start)
-    bend = np.where(capped, 0.0, slope)
+    share = np.maximum(0.0, constant[:, None] + slope[:, None] * time)
+    level, bend, cut = constant + slope * start, slope, None
+    if not low:
+        capped = constant + slope * (start + length / 2) > 1.0
+        cut = np.where(capped[:, None], 1.0 / np.where(capped[:, None], share, 1.0), 1.0)
+        share = np.where(capped[:, None], 1.0, share)
+        level = np.where(capped, 1.0, level)
+        bend = np.where(capped, 0.0, slope)
     at_nodes, at_grid = _users(component, level, bend, length)
     weight = length[:, None] * _WEIGHTS
-    away = _away(component.return_per_day, horizon - time)
-
-    def total(integrand: Floats) -> Floats:
-        return np.concatenate([[0.0], np.cumsum((weight * integrand).sum(axis=1))])
-
-    active = at_nodes * cut
+    active = at_nodes if cut is None else at_nodes * cut
+    present, delivered, flat, rising = _totals(
+        weight, at_nodes, at_nodes * (1.0 - share), active, active * time
+    )
     return Usage(
         grid=grid,
-        present=total(at_nodes),
-        delivered=total(at_nodes * (1.0 - share)),
-        flat=total(active),
-        rising=total(active * time),
-        flat_away=total(active * away),
-        rising_away=total(active * away * time),
+        present=present,
+        delivered=delivered,
+        flat=flat,
+        rising=rising,
         users=at_grid,
+        nodes=Nodes(weight, time, active, component.return_per_day, horizon),
+        placed=(spells, first, last),
     )
+
+
+def distinct(days: Floats) -> Floats:
+    """Return days in order and each once; `np.unique` for what is no NaN, at half its price."""
+    days.sort()
+    new = np.empty(len(days), dtype=bool)
+    new[:1] = True
+    np.not_equal(days[1:], days[:-1], out=new[1:])
+    return days[new]
+
+
+def _totals(weight: Floats, *integrands: Floats) -> Floats:
+    """Return the integrals from 0 to each day of the grid of some integrands at the nodes."""
+    cells = np.empty((len(integrands), *weight.shape))
+    for row, integrand in zip(cells, integrands, strict=True):
+        np.multiply(weight, integrand, out=row)
+    totals = np.zeros((len(integrands), len(weight) + 1))
+    np.cumsum(cells.sum(axis=2), axis=1, out=totals[:, 1:])
+    return totals
 
 
 def _crossings(grid: Floats, constant: Floats, slope: Floats) -> Floats:
@@ -143,7 +200,7 @@ def _refined(grid: Floats, constant: Floats, slope: Floats, component: Component
     segment = np.repeat(np.arange(len(length)), pieces)
     place = np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     inner = grid[segment] + length[segment] * place / pieces[segment]
-    return np.unique(np.concatenate([inner, grid]))
+    return distinct(np.concatenate([inner, grid]))
 
 
 def _users(

@@ -2,11 +2,13 @@
 
 from math import nextafter
 
+import numpy as np
 import pytest
 
 from scenarios.item import Item
 from scenarios.workspace import Workspace
 from sim.run import Run
+from sim.world import draw_world
 from tests.support.workspaces import a_component, a_team, a_workspace, an_item
 from tests.support.worlds import SIMULATORS, Strike, a_world, closed, diary, run_of
 
@@ -50,6 +52,32 @@ def test_a_closed_blocker_blocks_no_more_not_even_on_its_last_day(model: str) ->
     run = run_of(a_world(workspace), "sure", simulator=model)
     assert closed(run) == {"sure": 20.0}
     assert retrained(run) == [20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0]
+
+
+def test_work_that_takes_no_time_comes_too_late_for_the_retraining_of_its_instant(
+    model: str,
+) -> None:
+    """Hands are free on day 20 once all else of it is done: the retraining found it open."""
+    component = a_component(retrain_days=10.0)
+    items = (
+        an_item("long", days=20.0, rollout_days=0.0),
+        an_item("sure", days=0.0, rollout_days=0.0, blocks_retraining=1.0),
+    )
+    workspace = a_workspace(components=(component,), teams=(a_team(engineers=1),), items=items)
+    run = run_of(a_world(workspace), "long", "sure", simulator=model)
+    assert closed(run) == {"long": 20.0, "sure": 20.0}
+    assert retrained(run) == [30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0]
+
+
+def test_newcomers_block_from_the_day_they_appear(model: str) -> None:
+    """Whether or not they do anything else when they appear."""
+    component = a_component(retrain_days=7.0, new_items_per_quarter=3.0)
+    item = an_item("sure", days=0.0, rollout_days=0.0, blocks_retraining=1.0)
+    world = draw_world(a_workspace(components=(component,), items=(item,)), 0, 0)
+    assert world.newcomers > 0
+    run = run_of(world, "sure", simulator=model)
+    first = float(world.table.since[1])
+    assert retrained(run) == [day for day in np.arange(7.0, 91.0, 7.0) if day < first]
 
 
 # Crews that change

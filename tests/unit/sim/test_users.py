@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from scenarios.component import Component
 from sim.spells import Cause, Spells
-from sim.users import Usage, usage
+from sim.users import Usage, distinct, usage
 from tests.support.workspaces import a_component
 
 HORIZON = 91.0
@@ -212,3 +212,9 @@ def test_a_sharp_rise_is_integrated_as_well_as_a_gentle_one() -> None:
     assert use.lost(harms) == pytest.approx(
         [flat, 10 - crossing + 0.75 * crossing - flat], rel=1e-10
     )
+
+
+def test_distinct_days_are_those_of_numpy() -> None:
+    for days in ([], [3.0], [2.0, 0.0, 2.0, 1.0, 0.0], [91.0, 91.0]):
+        given = np.array(days)
+        assert distinct(given.copy()).tolist() == np.unique(given).tolist()
