@@ -46,27 +46,29 @@ def _shape(comparison: "Comparison", baseline: str | None, asked: Asked) -> dict
     from paydown.across_shapes import across_shape, sample_shape
     from paydown.stopping_shapes import stopping_shape
 
-    parts = [shapes.results_shape(one, baseline) for one in comparison.results.values()]
-    stopping = {
-        name: stopping_shape(one, asked.replications) for name, one in comparison.results.items()
-    }
+    results = comparison.results
+    parts = [shapes.results_shape(one, baseline) for one in results.values()]
     shape: dict[str, Any] = {
         **parts[0],
-        "replications": {name: one.replications for name, one in comparison.results.items()},
         "results": [row for part in parts for row in part["results"]],
         "disqualified": [
             {"policy": name, "reason": why} for name, why in comparison.disqualified.items()
         ],
         "scenarios": list(comparison.scenarios),
         "across": across_shape(comparison),
-        "stopping": stopping if asked.stopping is not None else None,
+        "stopping_by_scenario": None,
+        "sample": None,
     }
     if baseline is not None:
-        shape["may_be_best"] = {
-            name: part["may_be_best"]
-            for name, part in zip(comparison.scenarios, parts, strict=True)
+        shape["may_be_best"] = [
+            name
+            for name in comparison.policies
+            if all(name in part["may_be_best"] for part in parts)
+        ]
+    if asked.stopping is not None:
+        shape["stopping_by_scenario"] = {
+            name: stopping_shape(one, asked.replications) for name, one in results.items()
         }
-    shape["sample"] = (
-        None if asked.sample is None else sample_shape(comparison, baseline, asked.sample)
-    )
+    if asked.sample is not None:
+        shape["sample"] = sample_shape(comparison, baseline, asked.sample)
     return shape

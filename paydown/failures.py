@@ -75,6 +75,9 @@ _KNOWN = (
     ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("sim.endless", "EndlessError", Exit.PARTIAL, "{}"),
     ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),
+    ("sim.cluster", "ClusterError", Exit.INPUT, "--cluster: {}"),
+    ("sim.store", "StoreError", Exit.STORAGE, "{}"),
+    ("sim.explore", "MissingExploreError", Exit.INPUT, "{}"),
 )
 """Errors of the layers below: module, class, code and line."""
 

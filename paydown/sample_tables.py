@@ -7,12 +7,21 @@ from paydown.exploring import differences, screening, sensitivity, where_it_lose
 from paydown.money import Money, amount
 from paydown.scenario_tables import standing
 from paydown.sheet import Sheet, counted
-from sim.box import Box, LosingBoxes
+from sim.box import Box, LosingBoxes, Verdict
 from sim.comparison import Comparison
 from sim.sampling import Sample
 from sim.screening import MorrisEffect
 from sim.sensitivity import SobolIndices
 from sim.statistics import estimate
+
+_VERDICTS: dict[Verdict, str] = {
+    "found": "loses at {:.0%} of the points, most often in a part of the ranges",
+    "none holds": "loses at {:.0%} of the points, and no part of the ranges was found to be worse",
+    "never loses": "loses at no point",
+    "always loses": "loses at every point",
+    "too few points": "loses at {:.0%} of the points, too few to find where; give more --points",
+}
+"""What became of the search, as a sentence."""
 
 
 def sample_tables(comparison: Comparison, baseline: str | None, made: Sample) -> list[Part]:
@@ -36,7 +45,7 @@ def sample_tables(comparison: Comparison, baseline: str | None, made: Sample) ->
     others = [name for name in comparison.policies if name != baseline]
     if baseline is not None and others:
         parts.append(_over_points(comparison, baseline, made, others))
-    parts += standing(comparison)
+    parts += standing(comparison, "point")
     for name in others if baseline is not None else ():
         assert baseline is not None
         parts += _factors(comparison, made, name, baseline)
@@ -115,10 +124,7 @@ def _effects(told: Sequence[MorrisEffect], what: str, comparison: Comparison) ->
 
 def _boxes(told: LosingBoxes, who: str) -> list[Part]:
     """Return where a policy loses."""
-    if told.verdict == "never loses":
-        return [f"{who}: loses at no point"]
-    lines = [f"{who}: {told.verdict}; it loses at {told.rate:.0%} of the points"]
-    return [*lines, *(_box(one) for one in told.boxes)]
+    return [f"{who}: {_VERDICTS[told.verdict]}".format(told.rate), *map(_box, told.boxes)]
 
 
 def _box(box: Box) -> str:

@@ -71,8 +71,16 @@ def _cell(difference: Estimate, money: Money) -> str:
     return text if sure else f"({text})"
 
 
-def standing(comparison: Comparison) -> list[Part]:
-    """Return what each policy gives away over scenarios, and which one gives away least."""
+def standing(comparison: Comparison, each: str = "scenario") -> list[Part]:
+    """Return what each policy gives away over scenarios, and which one gives away least.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    each
+        What a scenario is called.
+    """
     if comparison.replications < 2:
         return ["one world tells no policies apart; give more --replications"]
     found = comparison.robustness()
@@ -91,19 +99,19 @@ def standing(comparison: Comparison) -> list[Part]:
                 money(max(0.0, one.worst.mean)),
                 money(one.worst.high),
                 _figure(one.satisficing),
-                where,
+                where if one.worst.mean > 0 else "",
             )
         )
     headings = ("policy", "mean regret", "from", "to", "worst", "at most", "good enough", "where")
     parts: list[Part] = [
         Sheet(
-            "What each policy gives away against the best one of each scenario "
+            f"What each policy gives away against the best one of each {each} "
             f"(95 % intervals, in {money.unit})",
             headings,
             rows,
             prose=True,
         ),
-        f"good enough: loses at most {TOLERANCE:.0%} more than the best policy of its scenario, "
+        f"good enough: loses at most {TOLERANCE:.0%} more than the best policy of its {each}, "
         "share of worlds",
     ]
     least = [name for name, one in found.items() if one.minimax]
@@ -112,11 +120,11 @@ def standing(comparison: Comparison) -> list[Part]:
         for name in comparison.policies
         if all(results.best()[name].may_be_best for results in comparison.results.values())
     ]
-    parts.append(f"gives away least in its worst scenario: {', '.join(least)}")
+    parts.append(f"gives away least in its worst {each}: {', '.join(least)}")
     parts.append(
-        "may be best in every scenario: " + ", ".join(everywhere)
+        f"may be best in every {each}: " + ", ".join(everywhere)
         if everywhere
-        else "no policy may be best in every scenario: it depends on what you expect"
+        else f"no policy may be best in every {each}: it depends on what you expect"
     )
     return parts
 

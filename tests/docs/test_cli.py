@@ -126,6 +126,29 @@ def test_json_of_results(folder: Path) -> None:
         assert set(result["certainty"][part]) == set(STATISTICS)
 
 
+def test_json_of_results_over_scenarios(folder: Path) -> None:
+    asked = "ws --quarters 1 --replications 4 --policies cd3,none --json"
+    alone = shape(f"paydown compare {asked}", folder)
+    over = shape(f"paydown compare {asked} --scenarios baseline,feature-rush", folder)
+    varied = shape(f"paydown compare {asked} --vary team.engineers=3..5 --points 4", folder)
+    for found in (over, varied):
+        assert set(found) - set(alone) == names("#### With `--scenarios` or `--vary`")
+        assert set(alone) - set(found) == {"order", "stopping", "hindsight"}
+        assert [row["scenario"] for row in found["results"][::3]] == found["scenarios"]
+        assert {name for row in found["across"] for name in row} == names("#### `across[]`")
+    assert set(varied["sample"]) == names("#### `sample`")
+    for kind, key in (("lhs", "boxes"), ("saltelli", "indices"), ("morris", "effects")):
+        design = f"--vary team.engineers=3..5 --vary cadence_days=7,91 --sample {kind} --points 4"
+        (told, _) = shape(f"paydown compare {asked} {design}", folder)["sample"]["policies"]
+        assert [name for name in told if told[name] is not None] == ["policy", key]
+
+
+def test_json_of_a_dry_run(folder: Path) -> None:
+    told = shape("paydown compare ws --policies cd3 --dry-run --json", folder)
+    sentence = next(line for line in TEXT.splitlines() if line.startswith("With `--dry-run`"))
+    assert set(told) == set(code(sentence)) - {"--dry-run"}
+
+
 @pytest.mark.parametrize("rule", ["--precision 1%", "--select 9e9"])
 def test_json_of_why_it_ended(rule: str, folder: Path) -> None:
     asked = f"ws --quarters 1 --replications 20 --policies cd3,none {rule} --json"
