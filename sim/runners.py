@@ -96,15 +96,19 @@ class Processes:
             return
         waiting = deque(range(len(tasks)))
         tries: Counter[int] = Counter()
+        in_vain = 0
         while waiting:
             crew = _Crew(self, sent)
+            before = len(waiting)
             try:
                 yield from crew.work(tasks, waiting)
             except BrokenProcessPool:
                 tries.update(crew.at_work)
                 waiting.extendleft(sorted(crew.begun, reverse=True))
-                worst, times = tries.most_common(1)[0] if tries else (waiting[0], 0)
-                if times >= TRIES:
+                # Workers that die before they are at work are to blame on no task.
+                in_vain = in_vain + 1 if len(waiting) == before else 0
+                worst, times = max(tries.items(), key=lambda one: one[1], default=(waiting[0], 0))
+                if max(times, in_vain) >= TRIES:
                     raise WorkerDiedError(_told(tasks[worst], len(waiting), len(tasks))) from None
 
 

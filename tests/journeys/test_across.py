@@ -94,8 +94,8 @@ def test_every_kind_of_design(kind: str, told: str, run: Run, small: Path) -> No
 
 
 def test_a_design_under_a_scenario(run: Run, small: Path) -> None:
-    asked = ("compare", small, "--policies", "cd3", "--vary", "cadence_days=91,182", "--sample", "grid")
-    asked += ("--replications", "3", "--json")
+    asked = ("compare", small, "--policies", "cd3", "--replications", "3", "--json")
+    asked += ("--vary", "cadence_days=91,182", "--sample", "grid")
     point = json.loads(run(*asked, "--scenario", "drift-storm").out)["results"][0]["measures"]
     whole = ("compare", small, "--policies", "cd3", "--replications", "3", "--json")
     storm = json.loads(run(*whole, "--scenario", "drift-storm").out)["results"][0]["measures"]

@@ -210,6 +210,25 @@ def test_workers_that_keep_dying_are_told(tmp_path: Path) -> None:
         list(run_tasks(die, range(3), 2))
 
 
+def test_a_script_that_starts_workers_when_it_is_imported_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from sim.runners import run_tasks\nprint(list(run_tasks(abs, range(9), 2)))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        check=False,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "starts them outside of if __name__ == '__main__'" in done.stderr
+    assert done.stdout == ""
+
+
 def test_an_error_of_a_task_comes_back_as_it_is() -> None:
     with pytest.raises(ValueError, match="task"):
         list(run_tasks(fail, range(3), 2))
