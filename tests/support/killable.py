@@ -6,10 +6,10 @@ in the end the digest of all it found, or with ``--values`` the measures themsel
 
 import argparse
 import json
-import sys
+from contextlib import nullcontext
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, get_args
+from unittest.mock import patch
 
 from scenarios.scenario import Change, Scenario
 from sim.comparison import Comparison
@@ -36,7 +36,9 @@ WORLDS = 60
 SEED = 5
 
 
-def run(runner: Runner | None = None, store: Store | None = None, worlds: int = WORLDS) -> Comparison:
+def run(
+    runner: Runner | None = None, store: Store | None = None, worlds: int = WORLDS
+) -> Comparison:
     """Return what the experiment finds."""
     design = Design(tuple(one.name for one in POLICIES), worlds, seed=SEED)
     running = Running(runner=runner, store=store)
@@ -70,32 +72,21 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", type=Path)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--start", default="spawn")
+    parser.add_argument("--start", choices=("spawn", "fork"), default="spawn")
     parser.add_argument("--worlds", type=int, default=WORLDS)
     parser.add_argument("--values", action="store_true")
     asked = parser.parse_args()
-    # Many small parts: a kill shall meet a write.
-    import sim.store
-
-    sim.store._SECONDS = 0.02
-    runner = Processes(asked.jobs, start=asked.start)
-    assert asked.start in _starts(), asked.start
-    print("begun", flush=True)
-    if asked.store is None:
-        found = run(runner, worlds=asked.worlds)
-    else:
-        with store(asked.store) as kept:
-            found = run(runner, kept, asked.worlds)
-            # Read from the store, so while it is open.
-            print(digest(found), flush=True)
-            return
-    print(json.dumps(measures(found)) if asked.values else digest(found), flush=True)
-
-
-def _starts() -> tuple[Any, ...]:
-    """Return how workers may begin."""
-    return get_args(Processes.__annotations__["start"])
+    # Many small parts: a kill is to meet a write.
+    with (
+        patch("sim.store._SECONDS", 0.02),
+        store(asked.store) if asked.store else nullcontext() as kept,
+    ):
+        print("begun", flush=True)
+        found = run(Processes(asked.jobs, asked.start), kept, asked.worlds)
+        # Before the store is closed, since what it tells is read from there.
+        told = json.dumps(measures(found)) if asked.values else digest(found)
+    print(told)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
