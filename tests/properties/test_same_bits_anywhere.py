@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Sequence
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -110,9 +111,8 @@ def test_a_store_that_is_gone_on_with_elsewhere_changes_no_bit(tmp_path: Path) -
 
 def switched_off() -> str:
     """Return the abilities of this processor by which numpy chooses its code."""
-    from numpy._core import _multiarray_umath as core
-
-    able: Any = core
+    # Imported by name, since no stub tells of it.
+    able: Any = import_module("numpy._core._multiarray_umath")
     names = [name for name in able.__cpu_dispatch__ if able.__cpu_features__.get(name)]
     return " ".join(names)
 
