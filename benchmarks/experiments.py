@@ -2,7 +2,11 @@
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
@@ -43,9 +47,10 @@ def figures(note: Callable[[str], None]) -> Iterator[Figure]:
         yield from _comparison(folder / "workspace")
         note("cost of running without simulating")
         yield from _running()
-        for rows in (100_000, 1_000_000):
-            note(f"going on with {rows:,} finished rows")
-            yield from _resuming(folder / f"rows-{rows}", rows)
+        note("going on with 10^5 finished rows")
+        yield _resuming(folder / "rows", Idle(), 2_500, "rows", 1.0)
+        note("going on with 10^5 finished blocks")
+        yield _resuming(folder / "blocks", Idle(("none",)), 200_000, "blocks")
         for rows, target in ((100_000, None), (1_000_000, 600.0)):
             note(f"memory of {rows:,} rows")
             yield _memory(folder / f"memory-{rows}", rows, target)
@@ -73,18 +78,23 @@ def _running() -> Iterator[Figure]:
     """Yield the CPU of a run that simulates nothing: ours, and that of EMA Workbench."""
     idle = Idle()
     ours, theirs = {}, {}
+    # A run is that of one policy in one world.
+    per_world = len(idle.policies) * idle.scenarios
     for jobs in (1, 2):
-        # A run is that of one policy in one world.
-        per_world = len(idle.policies) * idle.scenarios
-        ours[jobs] = _each(lambda n, jobs=jobs: idle.run(n, Processes(jobs)), per_world)
+        ours[jobs] = _each(partial(_idle, idle, jobs), per_world)
     remark = f"{ours[2] * 1e6:.1f} us of CPU in all processes, beside a run of {RUN * 1e3:g} ms"
     share = 100 * ours[2] / RUN
     yield Figure("running without simulating, 2 processes", share, "%", 1.0, False, remark)
     for jobs in (1, 2):
-        theirs[jobs] = _each(lambda n, jobs=jobs: _ema(n, jobs), 1)
+        theirs[jobs] = _each(partial(_ema, jobs), 1)
         remark = f"{ours[jobs] * 1e6:.1f} us against {theirs[jobs] * 1e6:.1f} us of CPU a run"
         what = f"the same / EMA Workbench, {jobs} process{'es' if jobs > 1 else ''}"
         yield Figure(what, ours[jobs] / theirs[jobs], "x", 1.0, False, remark)
+
+
+def _idle(idle: Idle, jobs: int, worlds: int) -> None:
+    """Run an experiment that simulates nothing."""
+    idle.run(worlds, Processes(jobs))
 
 
 def _each(run: Callable[[int], object], runs: int) -> float:
@@ -122,12 +132,10 @@ def _nothing(**levers: float) -> dict[str, float]:
 _OUTCOMES = tuple(name.replace(".", "_") for name in MEASURES)
 
 
-def _ema(runs: int, jobs: int) -> None:
+def _ema(jobs: int, runs: int) -> None:
     """Let EMA Workbench run a function that does nothing."""
-    # It says on import what else could be installed.
-    import warnings
-
     with warnings.catch_warnings():
+        # It tells on import what else could be installed.
         warnings.simplefilter("ignore")
         import ema_workbench as ema
 
@@ -139,27 +147,27 @@ def _ema(runs: int, jobs: int) -> None:
         if jobs == 1
         else ema.MultiprocessingEvaluator(model, n_processes=jobs)
     )
-    with made as evaluator:
+    # Its progress bar stays off the terminal.
+    with redirect_stderr(StringIO()), made as evaluator:
         evaluator.perform_experiments(scenarios=runs)
 
 
-def _resuming(folder: Path, rows: int) -> Iterator[Figure]:
-    """Yield how long it takes to find that nothing is left to do."""
-    idle = Idle()
-    worlds = rows // (len(idle.policies) * idle.scenarios)
+def _resuming(
+    folder: Path, idle: Idle, worlds: int, what: str, target: float | None = None
+) -> Figure:
+    """Return how long it takes to find that nothing is left to do."""
     idle.fill(folder, worlds)
     opened, whole = [], []
     for _ in range(_ROUNDS):
         began = perf_counter()
         with idle.store(folder) as store:
-            blocks = len(store.finished)
+            blocks, parts = len(store.finished), len(store.parts)
             opened.append(perf_counter() - began)
             idle.run(worlds, store=store)
             whole.append(perf_counter() - began)
-            parts = len(store.parts)
-    remark = f"{blocks:,} blocks in {parts} parts; opened in {median(opened):.2f} s"
-    target = 1.0 if rows == 100_000 else None
-    yield Figure(f"going on with {rows:,} finished rows", median(whole), "s", target, False, remark)
+    rows = worlds * idle.scenarios * len(idle.policies)
+    remark = f"{rows:,} rows, {blocks:,} blocks, {parts} parts; opened in {median(opened):.2f} s"
+    return Figure(f"going on with 10^5 finished {what}", median(whole), "s", target, False, remark)
 
 
 def _memory(folder: Path, rows: int, target: float | None) -> Figure:
