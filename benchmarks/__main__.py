@@ -17,11 +17,12 @@ def main() -> None:
     # The commands first: a child's peak memory is never told smaller than that of its parent, and
     # the simulator makes this process grow.
     console.print(_commands())
-    from benchmarks import optimizer, reviews, simulator
+    from benchmarks import experiments, optimizer, reviews, simulator
 
     console.print(_figures(optimizer.figures(_note)))
     console.print(_figures(reviews.figures(_note)))
     console.print(_figures(simulator.figures(_note)))
+    console.print(_figures(experiments.figures(_note)))
     console.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(
         "Memory is that of the largest process; each is to stay under "
@@ -30,7 +31,7 @@ def main() -> None:
 
 
 def _figures(measured: Iterable[Figure]) -> Table:
-    """Return figures taken inside this process: CPU time, medians, ratios within this run."""
+    """Return figures taken inside this process: mostly CPU time, medians, and ratios."""
     table = Table("what", "figure", "target", "remark", "")
     for one in measured:
         sign = "≥" if one.at_least else "≤"

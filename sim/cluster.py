@@ -5,10 +5,13 @@ whoever asks it: plain ``tcp://`` is accepted of this machine alone, ``tls://`` 
 """
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
+from itertools import islice
 from queue import Empty, Queue
 from time import monotonic
 from typing import Any
@@ -21,8 +24,12 @@ _AHEAD = 4
 """Tasks handed out at a time for each thread of the cluster."""
 _PATIENCE = 10.0
 """Seconds without a sign of the scheduler after which it counts as gone."""
+_WORKERLESS = 30.0
+"""Seconds without a worker after which none is waited for: one that was restarted is back."""
 _LOOK = 1.0
-"""Seconds between two looks at whether the scheduler is there."""
+"""Seconds between two looks at whether the scheduler and workers are there."""
+_LOGS = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
+"""What the library logs to, each with a handler of its own; and asyncio what it leaves undone."""
 
 
 class ClusterError(Exception):
@@ -67,35 +74,37 @@ class Cluster:
     ) -> Generator[tuple[int, Result], None, None]:
         """Yield (index of the task, its result) as tasks are done; see `sim.runners.Runner`.
 
+        Workers may come and go meanwhile.
+
         Raises
         ------
         ClusterError
-            If the scheduler cannot be reached at first, or its workers have other versions.
+            If the scheduler cannot be reached at first, or a worker has other versions.
         WorkerDiedError
-            If a task's workers die again and again, or the scheduler is gone.
+            If a task's workers die again and again, no worker is left, or the scheduler is gone.
         """
         if not tasks:
             return
-        with _silenced():
-            client = self._client()
-            try:
-                _check_versions(client)
-                yield from _Conversation(client, self.address).work(function, shared, tasks)
-            finally:
-                # A scheduler that is gone is not waited for.
-                client.close(timeout=2)
-
-    def _client(self) -> Any:
-        """Return a client of the scheduler."""
         try:
+            # Before its log is silenced: it sets the log up as it is imported.
             from distributed import Client
         except ImportError:
             raise ClusterError(
                 "a cluster needs distributed; install it: pip install 'paydown[cluster]'"
             ) from None
+        with _silenced():
+            client = self._client(Client)
+            try:
+                yield from _Conversation(client, self.address).work(function, shared, tasks)
+            finally:
+                # A scheduler that is gone is not waited for.
+                client.close(timeout=2)
+
+    def _client(self, made: Any) -> Any:
+        """Return a client of the scheduler."""
         try:
-            made: Any = Client
-            return made(self.address, timeout=_PATIENCE, set_as_default=False)
+            with _unwarned():
+                return made(self.address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             raise ClusterError(
                 f"the scheduler {self.address} cannot be reached ({error}); start it, or mend "
@@ -104,90 +113,143 @@ class Cluster:
 
 
 class _Conversation:
-    """Hands out tasks and takes results until all is done or the scheduler is gone."""
+    """Hands out tasks and takes results until all is done, or scheduler or workers are gone."""
 
     def __init__(self, client: Any, address: str) -> None:
         self.client = client
         self.address = address
-        self._seen = monotonic()
+        self._left = self._count = 0
+        self._threads = 0
+        self._looked = -_LOOK
+        self._seen = self._staffed = monotonic()
 
     def work(
         self, function: Callable[[Any, Any], Any], shared: object, tasks: Sequence[Any]
     ) -> Generator[tuple[int, Any], None, None]:
         """Yield results."""
-        from distributed.client import FutureCancelledError
-        from distributed.scheduler import KilledWorker
-
+        self._left = self._count = len(tasks)
+        ours = fingerprint()
         # As the result of a task of its own it is made anew where a worker that held it dies.
-        common = self.client.submit(_itself, shared, pure=False)
-        ahead = _AHEAD * max(1, sum(self.client.nthreads().values()))
+        common = self._handed_out(_itself, shared)
         waiting = iter(range(len(tasks)))
         done: Queue[Any] = Queue()
         places: dict[str, tuple[int, Any]] = {}
-
-        def hand_out() -> None:
-            index = next(waiting, None)
-            if index is not None:
-                future = self.client.submit(function, common, tasks[index], pure=False)
+        while self._left:
+            self._look()
+            room = _AHEAD * max(1, self._threads) - len(places)
+            for index in islice(waiting, max(0, room)):
+                future = self._handed_out(_called, function, ours, common, tasks[index])
                 places[future.key] = index, future
                 future.add_done_callback(done.put)
+            try:
+                future = done.get(timeout=_LOOK)
+            except Empty:
+                continue
+            # Let go at once: the results would pile up on the cluster.
+            index, _ = places.pop(future.key)
+            result = self._result(future, tasks[index])
+            self._left -= 1
+            yield index, result
 
-        left, index = len(tasks), 0
+    def _handed_out(self, *call: Any) -> Any:
+        """Return the future of a call on the cluster."""
         try:
-            for _ in range(min(ahead, len(tasks))):
-                hand_out()
-            while left:
-                future = self._next(done)
-                if future is None:
-                    raise self._gone(left, len(tasks))
-                # Let go at once: the results would pile up on the cluster.
-                index, _ = places.pop(future.key)
-                result = future.result(timeout=_PATIENCE)
-                left -= 1
-                yield index, result
-                hand_out()
-        except KilledWorker as error:
-            raise WorkerDiedError(
-                f"workers of {self.address} died again and again at {tasks[index]}, the last one "
-                f"{error.last_worker}; {left} of {len(tasks)} tasks are not done; give them more "
-                "memory"
-            ) from None
-        except (FutureCancelledError, OSError, TimeoutError):
-            raise self._gone(left, len(tasks)) from None
+            with _unwarned():
+                return self.client.submit(*call, pure=False)
+        except (OSError, RuntimeError):
+            raise self._gone() from None
 
-    def _next(self, done: "Queue[Any]") -> Any:
-        """Return a future that is done, None where the scheduler is gone."""
+    def _result(self, future: Any, task: object) -> Any:
+        """Return the result of a task that is done, or was: its worker may have died since."""
+        from distributed.client import FutureCancelledError
+        from distributed.scheduler import KilledWorker
+
         while True:
             try:
-                return done.get(timeout=_LOOK)
-            except Empty:
-                if not self._is_there():
-                    return None
+                return future.result(timeout=_PATIENCE)
+            except KilledWorker as error:
+                last = getattr(error.last_worker, "address", error.last_worker)
+                raise WorkerDiedError(
+                    f"workers of {self.address} died again and again at {task}, the last one "
+                    f"{last}; {self._told()}; give them more memory, or mend what ends them"
+                ) from None
+            except FutureCancelledError:
+                raise self._gone() from None
+            except ImportError as error:
+                raise _unknown(self.address, error) from None
+            except (OSError, RuntimeError) as error:
+                # What the task itself raises is told as it is.
+                if future.status == "error":
+                    if "deserialization" in str(error):
+                        raise _unknown(self.address, error.__cause__ or error) from None
+                    raise
+                self._look()
 
-    def _is_there(self) -> bool:
-        """Return whether the scheduler was seen lately."""
-        if self.client.status == "running":
-            self._seen = monotonic()
-            return True
-        return monotonic() - self._seen < _PATIENCE
+    def _look(self) -> None:
+        """Look for scheduler and workers now and then.
 
-    def _gone(self, left: int, count: int) -> WorkerDiedError:
+        Raises
+        ------
+        WorkerDiedError
+            If there has been none for too long.
+        """
+        now = monotonic()
+        if now - self._looked < _LOOK:
+            return
+        self._looked = now
+        try:
+            if self.client.status == "running":
+                self._threads = sum(self.client.nthreads(callback_timeout=_PATIENCE).values())
+                self._seen = monotonic()
+        except (OSError, RuntimeError):
+            pass  # as if it were not running
+        if self._threads:
+            self._staffed = self._seen
+        if monotonic() - self._seen > _PATIENCE:
+            raise self._gone()
+        if self._seen - self._staffed > _WORKERLESS:
+            raise WorkerDiedError(
+                f"the scheduler {self.address} has no worker; {self._told()}; start workers: "
+                f"dask worker {self.address}"
+            )
+
+    def _gone(self) -> WorkerDiedError:
         return WorkerDiedError(
-            f"the scheduler {self.address} is gone; {left} of {count} tasks are not done; start it "
-            "again"
+            f"the scheduler {self.address} is gone; {self._told()}; start it again"
         )
+
+    def _told(self) -> str:
+        """Return how far it came."""
+        return f"{self._left} of {self._count} tasks are not done"
 
 
 @contextmanager
 def _silenced() -> Iterator[None]:
-    """Keep the library's own log, tracebacks and all, off the terminal: we say what is wrong."""
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL + 1)
+    """Keep the library's own logs, tracebacks and all, off the terminal: we say what is wrong."""
+    logs = [logging.getLogger(name) for name in (*_LOGS, "asyncio")]
+    before = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        log.setLevel(before)
+        for log, level in zip(logs, before, strict=True):
+            log.setLevel(level)
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Keep the library's advice, on versions and large arguments, off the terminal as well."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _unknown(address: str, error: BaseException) -> ClusterError:
+    return ClusterError(
+        f"the cluster {address} cannot load what it is to run ({error}); install the same lock "
+        "file there, and put files of your own on its PYTHONPATH"
+    )
 
 
 def _itself(shared: Shared) -> Shared:
@@ -195,20 +257,37 @@ def _itself(shared: Shared) -> Shared:
     return shared
 
 
-def _check_versions(client: Any) -> None:
-    """Refuse workers with other versions than here: results would not be the same."""
-    ours = fingerprint()
-    for worker, theirs in client.run(fingerprint).items():
-        told = [
-            f"{name} {theirs.get(name) or 'none'}, here {version or 'none'}"
-            for name, version in ours.items()
-            if theirs.get(name) != version
-        ]
-        if told:
-            raise ClusterError(
-                f"worker {worker} is not as this machine ({'; '.join(told)}); install the same "
-                "lock file on the same kind of machine"
-            )
+def _called(
+    function: Callable[[Shared, Task], Result],
+    ours: Mapping[str, str],
+    shared: Shared,
+    task: Task,
+) -> Result:
+    """Return the result of a task; on a worker, which may have come late.
+
+    Raises
+    ------
+    ClusterError
+        If other versions than ours would run it: results would not be the same.
+    """
+    theirs = _here()
+    told = [
+        f"{name} {theirs.get(name) or 'none'}, here {version or 'none'}"
+        for name, version in ours.items()
+        if theirs.get(name) != version
+    ]
+    if told:
+        raise ClusterError(
+            f"a worker is not as this machine ({'; '.join(told)}); install the same lock file on "
+            "the same kind of machine"
+        )
+    return function(shared, task)
+
+
+@cache
+def _here() -> Mapping[str, str]:
+    """Return what runs this worker."""
+    return fingerprint()
 
 
 def _is_here(host: str) -> bool:

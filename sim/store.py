@@ -32,8 +32,8 @@ _SECONDS = 1.0
 """Seconds between parts at first: so much is lost at most when the process is killed."""
 _SHARE = 0.01
 """Share of the time so far between parts, later: parts stay few."""
-_ROWS = 200_000
-"""Rows of a part, at most about."""
+_ROWS = 50_000
+"""Rows of a part, at most about: some 10 MB, several times as much while they are written."""
 
 
 class StoreError(Exception):

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -10,7 +11,39 @@ from sim.measures import MEASURES
 from sim.store import Store
 
 _BYTES = 64_000_000
-"""Memory for measures at a time, at least three policies."""
+"""Memory for measures of a store at a time, at least three policies."""
+_LEAST = 3
+"""Policies that are kept however large they are: two to compare, and a baseline."""
+
+
+class _Kept:
+    """Measures of a store that were looked at last, of all scenarios together."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[tuple[int, str, int], Mapping[str, Floats]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, scenario: int, policy: str, worlds: int) -> Mapping[str, Floats] | None:
+        """Return the measures of a policy in so many worlds of a scenario, if they are there."""
+        key = scenario, policy, worlds
+        if key in self._entries:
+            self._entries.move_to_end(key)
+        return self._entries.get(key)
+
+    def put(self, scenario: int, policy: str, measures: Floats) -> None:
+        """Keep measures, (m, n), and let go of what was not looked at for longest."""
+        key = scenario, policy, measures.shape[1]
+        if key not in self._entries:
+            self._bytes += measures.nbytes
+        self._entries[key] = dict(zip(MEASURES, measures, strict=True))
+        self._entries.move_to_end(key)
+        while self._bytes > _BYTES and len(self._entries) > _LEAST:
+            (_, _, worlds), gone = self._entries.popitem(last=False)
+            self._bytes -= 8 * worlds * len(gone)
+
+
+_kept: "WeakKeyDictionary[Store, _Kept]" = WeakKeyDictionary()
+"""What is kept of each store: scenarios are many, and each has values of its own."""
 
 
 class StoredValues(Mapping[str, Mapping[str, Floats]]):
@@ -33,8 +66,11 @@ class StoredValues(Mapping[str, Mapping[str, Floats]]):
         self._scenario = scenario
         self._policies = tuple(policies)
         self._worlds = worlds
-        self._kept: OrderedDict[str, Mapping[str, Floats]] = OrderedDict()
-        self._most = max(3, _BYTES // (8 * len(MEASURES) * max(1, worlds)))
+        self._kept = _kept.setdefault(store, _Kept())
+        each = 8 * len(MEASURES) * max(1, worlds)
+        # Some more policies in one pass, since they are looked at one after the other; all but the
+        # two looked at before may go for them.
+        self._at_once = max(1, _BYTES // each - _LEAST + 1)
 
     def __getitem__(self, policy: str) -> Mapping[str, Floats]:
         """Return the measures of a policy.
@@ -44,14 +80,16 @@ class StoredValues(Mapping[str, Mapping[str, Floats]]):
         StoreError
             If a part has been damaged since it was listed.
         """
-        if policy not in self._kept:
-            start = self._policies.index(policy) if policy in self._policies else None
-            if start is None:
-                raise KeyError(policy)
-            # Some more in one pass: policies are looked at one after the other.
-            self._load(self._policies[start : start + max(1, self._most - 2)])
-        self._kept.move_to_end(policy)
-        return self._kept[policy]
+        if policy not in self._policies:
+            raise KeyError(policy)
+        found = self._kept.get(self._scenario, policy, self._worlds)
+        if found is None:
+            start = self._policies.index(policy)
+            # The one asked for comes last, so that it stays.
+            self._load(self._policies[start : start + self._at_once][::-1])
+            found = self._kept.get(self._scenario, policy, self._worlds)
+            assert found is not None
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._policies)
@@ -71,6 +109,4 @@ class StoredValues(Mapping[str, Mapping[str, Floats]]):
                             block_rows = told.measures[name][: stop - block.first]
                             rows[:, block.first : stop] = block_rows.T
         for name, rows in found.items():
-            self._kept[name] = dict(zip(MEASURES, rows, strict=True))
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._kept.put(self._scenario, name, rows)

@@ -10,10 +10,11 @@ import pytest
 from scenarios.fault import InputError
 from scenarios.scenario import Change, Scenario
 from scenarios.workspace import Workspace
+from sim.block import Block, Told
 from sim.comparison import Comparison
 from sim.experiment import Design, run_comparison
 from sim.manifest import Manifest, fingerprint
-from sim.part import part_paths
+from sim.part import Part, part_paths
 from sim.policy import Policy
 from sim.registry import find_policy
 from sim.runners import Processes
@@ -83,6 +84,30 @@ def test_what_is_finished_is_not_run_again(folder: Path) -> None:
     again = resumed(folder)
     assert again.scenarios == PLAIN.scenarios == ("baseline", "dear")
     assert bits(again) == bits(PLAIN)
+
+
+@pytest.mark.parametrize("most", [0, 2 * 8 * 26 * 25, 64_000_000])
+def test_what_is_kept_of_a_store_is_bounded(
+    most: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.stored_values._BYTES", most)
+    with Store(folder, manifest(), resume=True) as store:
+        read: list[Path] = []
+        original = store.read
+
+        def counted(part: Part) -> Iterator[tuple[Block, Told]]:
+            read.append(part.path)
+            return original(part)
+
+        found = run(store)
+        monkeypatch.setattr(store, "read", counted)
+        assert bits(found) == bits(PLAIN)
+        # Three policies of two scenarios, in one part: a pass for each scenario, or each policy.
+        assert len(read) == (2 if most == 64_000_000 else 6)
+        again = found.results["dear"].values
+        assert again["shortest"] is again["shortest"]
+        with pytest.raises(KeyError):
+            again["nobody"]
 
 
 def test_parts_are_tables_that_others_can_read(folder: Path) -> None:
