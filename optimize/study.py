@@ -7,8 +7,9 @@ from optimize.capacity_frontier import capacity_frontier
 from optimize.core_index import Search, core_index
 from optimize.explain import explain
 from optimize.planner import Planned, solve_workspace
-from optimize.robust import Drawing, robustness
+from optimize.robust import robustness
 from optimize.solve import Limits
+from optimize.truths import Drawing
 from optimize.value_frontier import value_frontier
 from scenarios.alternative import Alternatives
 from scenarios.earlier_plan import Keep
