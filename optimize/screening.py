@@ -1,16 +1,17 @@
 """Which estimates may be worth finding out: a guess without solving anything anew.
 
-Capacity is priced at what the relaxation of the believed choice says a day is worth, so that each
-item is a choice by itself: do it in some quarter, or leave it. With worth v and work priced at c,
-knowing its rate factor g lets one choose max(0, g v - c) in each truth instead of the choice that
-is best in the mean. A plan is not refilled in a truth, so that without knowing its effort ratio r
-(true over expected) an item earns v - c max(1, r), and with it max(0, v - c r).
+Rows are given up for the prices that they have in the relaxation of the believed choice, so that
+each item is a choice by itself: do it in some quarter, or leave it. With worth v and c the price of
+all that it takes, knowing its rate factor g lets one choose max(0, g v - c) in each truth instead
+of the choice that is best in the mean. A plan is not refilled in a truth, so with w the price of
+its work in c, not knowing its effort ratio r (true over expected) it earns v - c + w - w max(1, r),
+and knowing it max(0, v - c + w - w r).
 
 It is a guess by which some estimates are looked at and others not, made from beliefs and from
 draws of the estimates alone; what is then told of them does not depend on it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ def screened(
 ) -> list[Unsure]:
     """Return the estimates that promise most, at most so many, the most promising first.
 
-    None where capacity has no price, as then there is nothing to choose between.
+    None where nothing has a price, as then there is nothing to choose between.
 
     Parameters
     ----------
@@ -75,20 +76,21 @@ def screened(
     seconds
         Most wall time for the relaxation.
     """
-    price = _prices(problem, seconds)
-    if price is None:
+    priced = _prices(problem, seconds)
+    if priced is None:
         return []
+    price, work = priced
     expected = problem.workspace.beliefs.effort_bias
     held = {*problem.pinned("in"), *problem.due}
     promises = []
     for place, one in enumerate(estimates):
         allowed = problem.allowed[one.row]
-        worth, cost = problem.worth[one.row, allowed], price[one.row, allowed]
+        worth, cost, days = (table[one.row, allowed] for table in (problem.worth, price, work))
         free = one.row not in held
         if one.kind == "rate":
             promise = _by_rate(worth, cost, one.values) if free else 0.0
         else:
-            promise = _by_effort(worth, cost, one.values / expected, free=free)
+            promise = _by_effort(worth - cost, days, one.values / expected, free=free)
         promises.append((-promise, place))
     nothing = trifle(problem)
     chosen = [place for promise, place in sorted(promises)[:most] if -promise > nothing]
@@ -101,11 +103,11 @@ def _by_rate(worth: Floats, cost: Floats, factor: Floats) -> float:
     return _gain(earned, earned)
 
 
-def _by_effort(worth: Floats, cost: Floats, ratio: Floats, *, free: bool) -> float:
+def _by_effort(margin: Floats, work: Floats, ratio: Floats, *, free: bool) -> float:
     """Return what choosing by the effort gains; an item that is not free has to be done."""
     out = np.full(len(ratio), 0.0 if free else -np.inf)
-    known = np.column_stack([out, worth - np.outer(ratio, cost)])
-    blind = np.column_stack([out, worth - np.outer(np.maximum(1.0, ratio), cost)])
+    known = np.column_stack([out, margin + work - np.outer(ratio, work)])
+    blind = np.column_stack([out, margin + work - np.outer(np.maximum(1.0, ratio), work)])
     return _gain(known, blind)
 
 
@@ -116,22 +118,23 @@ def _gain(known: Floats, blind: Floats) -> float:
     return float(known.max(axis=1).mean() - blind.mean(axis=0).max())
 
 
-def _prices(problem: Problem, seconds: float) -> Floats | None:
-    """Return what the days of an item are worth otherwise, by finishing quarter, (n, Q)."""
+def _prices(problem: Problem, seconds: float) -> tuple[Floats, Floats] | None:
+    """Return what all that an item takes is worth otherwise, and its work alone, (n, Q) each."""
     pricing = Pricing.of(problem, ())
     model = pricing.build()
     relaxation = Loaded(model.lp).relax(seconds)
     if relaxation is None or not relaxation.prices:
         return None
-    price = np.zeros_like(problem.capacity)
-    for team, quarter in _places(price.shape):
-        row = model.programme.rows.get(("capacity", (team, quarter)))
+    rows, prices = model.programme.rows, relaxation.prices
+    days = np.zeros_like(problem.capacity)
+    for team, quarter in np.ndindex(*days.shape):
+        row = rows.get(("capacity", (team, quarter)))
         if row is not None:
-            price[team, quarter] = max(0.0, relaxation.prices[row.index]) * pricing.unit
-    return np.asarray(np.einsum("iqkp,kp->iq", problem.effort - problem.freed, price))
-
-
-def _places(shape: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Yield (team, quarter)."""
-    for team, quarter in np.ndindex(*shape):
-        yield int(team), int(quarter)
+            days[team, quarter] = max(0.0, prices[row.index])
+    work = np.einsum("iqkp,kp->iq", problem.effort - problem.freed, days)
+    price = problem.worth / pricing.unit
+    for (item, quarter), x in model.finish.items():
+        # What is left to the item itself: at the bound of x, and of its doing once at most.
+        once = prices[rows["once", item].index]
+        price[item, quarter] -= once - relaxation.penalties[x.index]
+    return price * pricing.unit, work * pricing.unit

@@ -46,11 +46,12 @@ from sim.statistics import CONFIDENCE, estimate
 
 FEWEST_TRUTHS = 20
 """With fewer truths nothing is told."""
-_MOST, _FEWEST = 12, 4
-"""Estimates that are looked at: at most over one quarter, and in any case."""
+_MOST = 10
+"""Estimates that are looked at, at most; over several quarters as many fewer, for there holding a
+plan in a truth is no longer quick beside finding the best one."""
 _TRUTHS_EACH = 5
 """Truths for each estimate that is looked at: planning anew is not to take longer than they do."""
-_LONGER = 4.0
+_LONGER = 3.0
 """Time to plan anew against the time to plan in a truth: there are as many fewer of these plans."""
 _FINER = 0.1
 """Share of the drawing's gap to which plans are found: one estimate is worth little of all."""
@@ -129,7 +130,7 @@ class _Finding:
     def found(self) -> WorthOfEstimates:
         unsure = unsure_estimates(self.truths)
         most = min(_MOST, self.truths.drawing.truths // _TRUTHS_EACH)
-        most = max(_FEWEST, most // self.truths.workspace.quarters)
+        most = max(1, most // self.truths.workspace.quarters)
         looked = screened(self.believed, unsure, most, self.limits.seconds)
         rules = self.truths.each(
             lambda one: rule(self.truths, self.believed, one, self.limits), looked
