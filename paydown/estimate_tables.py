@@ -5,7 +5,7 @@ from paydown.money import amount
 from paydown.sheet import Sheet, counted, under
 from scenarios.robustness import Robustness
 from scenarios.workspace import Workspace
-from scenarios.worth_of_estimate import Knowing, WorthOfEstimate
+from scenarios.worth_of_estimate import Knowing, WorthOfEstimate, WorthOfEstimates
 
 _MOST = 10
 """Estimates that are shown."""
@@ -27,14 +27,20 @@ def estimate_tables(robustness: Robustness, workspace: Workspace) -> list[Part]:
     if perfect is None:
         return []
     if told is None:
-        truths = counted(robustness.truths, "truth")
-        return [f"worth finding out: {truths} are too few to tell; draw 20 or more, better 100"]
+        verb = "is" if robustness.truths == 1 else "are"
+        return [
+            f"worth finding out: {counted(robustness.truths, 'truth')} {verb} too few to tell; "
+            "draw 20 or more, better 100"
+        ]
     if not told.unsure:
         return ["worth finding out: nothing, as every estimate is exact"]
     least = 0.0 if perfect.best is None else _TRIFLE * perfect.best.mean
     shown = [one for one in told.found if _counts(one, least)][:_MOST]
     if not shown:
-        return ["worth finding out: no single estimate is worth much before planning"]
+        return [
+            "worth finding out: no single estimate is worth much before planning",
+            *_caveats(told),
+        ]
     rows = [
         (
             one.id,
@@ -55,12 +61,17 @@ def estimate_tables(robustness: Robustness, workspace: Workspace) -> list[Part]:
             f"that these come to would be worth {amount(perfect.among.mean)} "
             f"{workspace.value_unit}; what estimates are worth alone does not add up"
         )
-    if told.stopped:
-        parts.append(
-            f"note: the clock stopped {counted(told.stopped, 'search', 'searches')} for what "
-            "estimates are worth, so another run may differ"
-        )
-    return parts
+    return parts + _caveats(told)
+
+
+def _caveats(told: WorthOfEstimates) -> list[Part]:
+    """Return what another run may change."""
+    if not told.stopped:
+        return []
+    return [
+        f"note: the clock stopped {counted(told.stopped, 'search', 'searches')} for what estimates "
+        "are worth, so another run may differ"
+    ]
 
 
 def _counts(one: WorthOfEstimate, least: float) -> bool:
