@@ -46,7 +46,7 @@ from sim.statistics import CONFIDENCE, estimate
 
 FEWEST_TRUTHS = 20
 """With fewer truths nothing is told."""
-_MOST = 10
+_MOST = 8
 """Estimates that are looked at, at most; over several quarters as many fewer, for there holding a
 plan in a truth is no longer quick beside finding the best one."""
 _TRUTHS_EACH = 5
