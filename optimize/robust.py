@@ -13,49 +13,24 @@ itself: neither the order of the file nor the number of threads makes a differen
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from math import isnan, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 from optimize.check import certify
-from optimize.faults import WrongAnswerError
-from optimize.posing import pose
-from optimize.pricing import Pricing
+from optimize.kept import Kept, Plan, nothing, worth
 from optimize.problem import Problem
 from optimize.solve import Limits, solve
-from optimize.solver import Loaded
 from optimize.trim import trifle, trimmed
+from optimize.truths import Drawing, Truths, by_id
 from scenarios.robustness import DrawnTruth, Regret, Robustness, Selection
-from scenarios.table import ItemTable, tabulate
 from scenarios.workspace import Workspace
 from sim.statistics import CONFIDENCE, estimate
-from sim.truth import draw_truth, item_hashes
 
 _WORST = 0.1
 """Share of the truths that is the tail of the regret."""
-
-Plan = dict[int, int]
-"""Finishing quarter, from 0, by row of the item."""
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """Which truths to draw, and how to solve each."""
-
-    truths: int = 50
-    """How many."""
-    seed: int = 0
-    """Their seed: world k of a simulation of this seed has truth k."""
-    threads: int = 2
-    """Truths solved at a time; the result is the same for any number."""
-    seconds: float = 10.0
-    """Most wall time for each of the two searches in a truth."""
-    gap: float = 1e-3
-    """Relative gap at which a search stops; optimum and regret are exact up to it."""
 
 
 def robustness(
@@ -78,17 +53,10 @@ def robustness(
         If a truth's plan fails the check that every plan passes.
     """
     drawing = drawing or Drawing()
+    planned = by_id(workspace, quarters)
+    truths = Truths(workspace, planned, drawing)
+    solved = truths.each(_Solver(truths).solved, range(drawing.truths))
     ids = [item.id for item in workspace.in_play]
-    planned = {ids[row]: quarter for row, quarter in quarters.items()}
-    truths = _Truths(workspace, planned, drawing)
-    with ThreadPoolExecutor(max_workers=max(1, drawing.threads)) as pool:
-        futures = [pool.submit(truths.solved, number) for number in range(drawing.truths)]
-        try:
-            solved = [future.result() for future in futures]
-        except BaseException:
-            # One truth that fails, or Ctrl-C, ends it all; what waits is not begun.
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
     return _Telling(ids, planned, solved).robustness()
 
 
@@ -102,36 +70,22 @@ class _Solved:
     quarters: dict[str, int] | None
 
 
-class _Truths:
-    """Draws truths and solves them."""
+class _Solver:
+    """Solves truths."""
 
-    def __init__(self, workspace: Workspace, planned: Mapping[str, int], drawing: Drawing) -> None:
-        by_id = sorted(workspace.items, key=lambda item: item.id)
-        self.workspace = workspace.but(items=tuple(by_id))
-        self.drawing = drawing
-        self.ids = [item.id for item in self.workspace.in_play]
-        row = {name: index for index, name in enumerate(self.ids)}
-        self.planned = {row[name]: quarter for name, quarter in planned.items()}
-
-    @cached_property
-    def table(self) -> ItemTable:
-        """The items as believed."""
-        return tabulate(self.workspace)
-
-    def problem(self, number: int) -> Problem:
-        """Return the choice as it is in a truth."""
-        place = (self.drawing.seed, number)
-        hashes = item_hashes(self.table)
-        truth = draw_truth(place, hashes, self.table, self.workspace.beliefs)
-        return pose(self.workspace, truth)
+    def __init__(self, truths: Truths) -> None:
+        self.truths = truths
+        self.drawing = truths.drawing
 
     def solved(self, number: int) -> _Solved:
         """Return a truth with its best plan and the plan as far as it holds."""
-        problem = self.problem(number)
-        kept, cut_short = self._kept(problem)
+        truths, drawing = self.truths, self.drawing
+        problem = truths.problem(truths.truth(number))
+        holding = Kept(problem, truths.planned)
+        kept, cut_short = holding.plan(truths.planned, drawing.seconds, drawing.gap)
         best, bound, stopped = self._best(problem)
-        kept_worth = None if kept is None else _worth(problem, kept)
-        optimum = None if best is None else _worth(problem, best)
+        kept_worth = None if kept is None else worth(problem, kept)
+        optimum = None if best is None else worth(problem, best)
         if kept_worth is not None and (optimum is None or optimum < kept_worth):
             # Within the gap, or out of time, the plan as far as it holds may be the better find.
             best, optimum = kept, kept_worth
@@ -139,7 +93,7 @@ class _Truths:
             bound = max(bound, optimum)
         named = None
         if best is not None:
-            named = {self.ids[row]: q for row, q in trimmed(problem, best).items()}
+            named = {truths.ids[row]: q for row, q in trimmed(problem, best).items()}
         return _Solved(
             truth=DrawnTruth(number, optimum, bound, kept_worth, stopped or cut_short),
             infeasible=best is None and not stopped,
@@ -150,56 +104,24 @@ class _Truths:
     def _best(self, problem: Problem) -> tuple[Plan | None, float | None, bool]:
         """Return the best plan of a truth, its bound, and whether the clock cut the search."""
         if not problem.possible.any():
-            return _nothing(problem)
+            empty = nothing(problem)
+            return empty, None if empty is None else 0.0, False
         limits = Limits(self.drawing.seconds, self.drawing.gap, settle_ties=False)
         solution = solve(problem, limits)
         if solution.status == "infeasible":
             return None, None, False
         if solution.status == "no_answer":
             return None, solution.bound, True
-        worth = certify(problem, solution.quarters).worth
+        reached = certify(problem, solution.quarters).worth
         near = solution.status == "optimal" or (
-            solution.bound is not None and self._within_gap(problem, worth, solution.bound)
+            solution.bound is not None and self._within_gap(problem, reached, solution.bound)
         )
         return solution.quarters, solution.bound, not near
 
-    def _within_gap(self, problem: Problem, worth: float, bound: float) -> bool:
+    def _within_gap(self, problem: Problem, reached: float, bound: float) -> bool:
         # A unit for the rounding of each number that the worth is made of.
         slack = 2 * trifle(problem) * len(problem.table)
-        return bound - worth <= self.drawing.gap * abs(worth) + slack
-
-    def _kept(self, problem: Problem) -> tuple[Plan | None, bool]:
-        """Return the plan as far as it holds, and whether the clock cut the search."""
-        if not problem.possible.any():
-            return _nothing(problem)[0], False
-        pricing = Pricing.of(problem, sorted(self.planned))
-        model = pricing.build()
-        loaded = Loaded(model.lp)
-        quarters = problem.workspace.quarters
-        loaded.change(
-            {
-                x: (0.0, 0.0)
-                for (row, q), x in model.finish.items()
-                if q < self.planned.get(row, quarters)
-            }
-        )
-        answer = loaded.solve(self.drawing.seconds, self.drawing.gap)
-        if not answer.values:
-            return None, answer.status == "no_answer"
-        return model.quarters(answer.values), answer.status == "feasible"
-
-
-def _nothing(problem: Problem) -> tuple[Plan | None, float | None, bool]:
-    """Return the empty plan where it is the only one and keeps the rules."""
-    return (None, None, False) if certify(problem, {}).broken else ({}, 0.0, False)
-
-
-def _worth(problem: Problem, quarters: Plan) -> float:
-    """Return the worth of a plan that is certified."""
-    certificate = certify(problem, quarters)
-    if certificate.broken:
-        raise WrongAnswerError("; ".join(certificate.broken))
-    return certificate.worth
+        return bound - reached <= self.drawing.gap * abs(reached) + slack
 
 
 class _Telling:

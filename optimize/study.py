@@ -1,15 +1,17 @@
 """A plan with all that is asked about it, from one problem and one solution."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimize.alternatives import Wanted, alternatives
 from optimize.capacity_frontier import capacity_frontier
 from optimize.core_index import Search, core_index
 from optimize.explain import explain
 from optimize.planner import Planned, solve_workspace
-from optimize.robust import Drawing, robustness
+from optimize.robust import robustness
 from optimize.solve import Limits
+from optimize.truths import Drawing
 from optimize.value_frontier import value_frontier
+from optimize.worth_of_estimates import perfect_information, worth_of_estimates
 from scenarios.alternative import Alternatives
 from scenarios.earlier_plan import Keep
 from scenarios.explanation import Explanation
@@ -110,11 +112,15 @@ def _value(workspace: Workspace, limits: Limits, questions: Questions) -> ValueF
 
 
 def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustness:
-    """Return how the plan stands in drawn truths."""
+    """Return how the plan stands in drawn truths, and what it is worth to know more."""
     each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
     loose = max(limits.gap, GAP)
     drawing = Drawing(questions.truths, questions.seed, seconds=each, gap=loose)
-    return robustness(planned.problem.workspace, planned.solution.quarters, drawing)
+    workspace, quarters = planned.problem.workspace, planned.solution.quarters
+    told = robustness(workspace, quarters, drawing)
+    estimates = worth_of_estimates(workspace, quarters, drawing)
+    perfect = perfect_information(told.regret, estimates)
+    return replace(told, estimates=estimates, perfect_information=perfect)
 
 
 def _others(planned: Planned, limits: Limits, questions: Questions) -> Alternatives:

@@ -2,6 +2,7 @@
 
 from paydown.alternative_tables import alternative_tables, core_tables
 from paydown.console import Part
+from paydown.estimate_tables import estimate_tables
 from paydown.explain_tables import explain_tables
 from paydown.frontier_tables import capacity_tables, value_tables
 from paydown.robustness_tables import robustness_tables
@@ -28,6 +29,7 @@ def study_tables(study: Study, workspace: Workspace) -> list[Part]:
         parts += value_tables(study.value, workspace)
     if study.robustness is not None:
         parts += robustness_tables(study.robustness, workspace)
+        parts += estimate_tables(study.robustness, workspace)
     if study.alternatives is not None:
         parts += alternative_tables(study.alternatives, workspace)
     if study.core is not None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scenarios.worth_of_estimate import PerfectInformation, WorthOfEstimates
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -88,3 +90,8 @@ class Robustness:
     """The plan's regret, None where no truth tells."""
     drawn: tuple[DrawnTruth, ...]
     """Truth by truth."""
+    estimates: WorthOfEstimates | None = None
+    """What single estimates are worth before planning; None where it was not asked, or where too
+    few truths were drawn to tell."""
+    perfect_information: PerfectInformation | None = None
+    """What all of the truth is worth before planning, None where it was not asked."""

@@ -164,7 +164,20 @@ def test_how_sure(truths: int, run: Run, small: Path) -> None:
     assert told["truths"] == len(told["drawn"]) == truths
     assert {one["id"] for one in told["selections"]} == set(IDS)
     assert (told["regret"]["low"] is None) == (truths == 1)
+    # What to find out is told of 20 truths or more.
+    assert (told["estimates"] is None) == (truths == 1)
+    perfect = told["perfect_information"]
+    assert perfect["best"]["mean"] == told["regret"]["mean"]
+    assert (perfect["among"] is None) == (truths == 1)
+    if told["estimates"] is not None:
+        assert set(told["estimates"]) == {"found", "unsure", "among", "plans", "stopped"}
+        for one in told["estimates"]["found"]:
+            assert one["id"] in IDS
+            assert one["estimate"] in ("rate", "effort")
+            assert one["worth"]["mean"] <= perfect["best"]["mean"] + 1e-6
+            assert 0.0 <= one["changes"] <= 1.0
     done = asked(run, small, "--truths", str(truths))
+    assert ("are too few to tell" in done.out or "is too few to tell" in done.out) == (truths == 1)
     noun = "truth" if truths == 1 else "truths"
     assert f"\nHow sure: best plans of {truths} drawn {noun}\n" in done.out
     words = [

@@ -9,8 +9,9 @@ import pytest
 from optimize.check import certify
 from optimize.posing import pose
 from optimize.problem import Problem
-from optimize.robust import Drawing, robustness, wilson
+from optimize.robust import robustness, wilson
 from optimize.solve import Limits, solve
+from optimize.truths import Drawing
 from scenarios.robustness import Robustness
 from scenarios.table import tabulate
 from scenarios.workspace import Workspace

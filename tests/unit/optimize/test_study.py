@@ -3,9 +3,10 @@
 import pytest
 
 import optimize.study
-from optimize.robust import Drawing, robustness
+from optimize.robust import robustness
 from optimize.solve import Limits
 from optimize.study import Questions, study
+from optimize.truths import Drawing
 from scenarios.robustness import Robustness
 from tests.support.workspaces import a_workspace, an_item
 
