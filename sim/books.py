@@ -127,8 +127,8 @@ class _Bookkeeper:
             if component.churn_per_day > 0:
                 later = value * component.churn_per_day * use.lost(here, away=True)
                 np.add.at(churned, here.item, later)
+                churn += value * (horizon - float(use.present[-1]))
             delivered += value * float(use.delivered[-1])
-            churn += value * (horizon - float(use.present[-1]))
             retention.append(float(use.users[-1]))
             # Sorted by cause: incidents, drag, drift.
             drag, drifts = here.cause.searchsorted(_LATER_CAUSES).tolist()

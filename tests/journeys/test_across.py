@@ -45,8 +45,8 @@ def test_a_scenario_gives_the_same_beside_others(run: Run, small: Path) -> None:
 
 
 def test_a_capacity_is_what_scenarios_depart_from(run: Run, small: Path) -> None:
-    asked = ("compare", small, "--policies", "cd3", "--replications", "3", "--json")
-    asked += ("--capacity-days", "60")
+    asked = ("compare", small, "--policies", "cd3", "--replications", "3", "--json",
+             "--capacity-days", "60")  # fmt: skip
     alone = json.loads(run(*asked, "--scenario", "crew-doubled").out)["results"]
     beside = json.loads(run(*asked, "--scenarios", "crew-doubled").out)["results"]
     assert alone == beside
@@ -94,8 +94,8 @@ def test_every_kind_of_design(kind: str, told: str, run: Run, small: Path) -> No
 
 
 def test_a_design_under_a_scenario(run: Run, small: Path) -> None:
-    asked = ("compare", small, "--policies", "cd3", "--replications", "3", "--json")
-    asked += ("--vary", "cadence_days=91,182", "--sample", "grid")
+    asked = ("compare", small, "--policies", "cd3", "--replications", "3", "--json",
+             "--vary", "cadence_days=91,182", "--sample", "grid")  # fmt: skip
     point = json.loads(run(*asked, "--scenario", "drift-storm").out)["results"][0]["measures"]
     whole = ("compare", small, "--policies", "cd3", "--replications", "3", "--json")
     storm = json.loads(run(*whole, "--scenario", "drift-storm").out)["results"][0]["measures"]
@@ -166,8 +166,8 @@ def test_wrong_questions(
 
 
 def test_what_is_stored_is_not_run_again(run: Run, small: Path, tmp_path: Path) -> None:
-    asked = ("compare", small, "--policies", "cd3,none", "--scenarios", "baseline,drift-storm")
-    asked += ("--replications", "12", "--seed", "5", "--json")
+    asked = ("compare", small, "--policies", "cd3,none", "--scenarios", "baseline,drift-storm",
+             "--replications", "12", "--seed", "5", "--json")  # fmt: skip
     plain = run(*asked)
     kept = (*asked, "--store", tmp_path / "store")
     assert run(*kept) == plain
