@@ -22,17 +22,24 @@ RIVALS := $(BENCH)/.made
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench league regimes lab lock clean
+.PHONY: help setup demo test test-faults nightly check bench league regimes lab lock clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(CORE)  ## make .venv with the command `paydown` and what it needs, nothing more
 
 demo: $(CORE)  ## plan, simulate and report an example backlog into demo/
 	$(VENV)/bin/paydown demo -o demo
 
-test: $(DEV)  ## run every test
+test: $(DEV)  ## run every test but those of a night
+	$(PY) -m pytest -n auto -m "not nightly"
+
+test-faults: $(DEV)  ## kill, fill up and damage what experiments keep, a few times
+	$(PY) -m pytest -n auto -m "not nightly" tests/faults tests/unit/sim/test_cluster.py \
+		tests/properties/test_same_bits_anywhere.py tests/journeys/test_interrupts.py
+
+nightly: $(DEV)  ## run every test, also those that kill thirty times
 	$(PY) -m pytest -n auto
 
 check: $(DEV)  ## lint, format, types and the house rules

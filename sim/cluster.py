@@ -102,6 +102,13 @@ class Cluster:
 
     def _client(self, made: Any) -> Any:
         """Return a client of the scheduler."""
+        from distributed.security import Security
+
+        if self.address.startswith("tls:") and not Security().tls_client_cert:
+            raise ClusterError(
+                f"the cluster is '{self.address}', and this machine has no certificate for it; "
+                "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and __CLIENT__CERT and __CLIENT__KEY"
+            )
         try:
             with _unwarned():
                 return made(self.address, timeout=_PATIENCE, set_as_default=False)

@@ -255,3 +255,10 @@ def test_the_librarys_own_log_stays_off_the_terminal(tmp_path: Path) -> None:
     first, second = done.stdout.splitlines()
     assert "died again and again at 1" in first
     assert "is gone" in second
+
+
+def test_encryption_needs_a_certificate() -> None:
+    with pytest.raises(ClusterError, match=r"no certificate for it; set DASK_DISTRIBUTED__COMM__"):
+        run_comparison(
+            WORKSPACE, SCENARIOS, POLICIES, DESIGN, Running(runner=Cluster("tls://127.0.0.1:1"))
+        )
