@@ -30,6 +30,8 @@ Users import from here alone::
 `sensitivity`             what share of a difference each of its factors makes
 `screening`               how far each of them moves it
 `where_it_loses`          boxes of its factors in which a policy loses
+`worth_of_truth`          what it is worth to know the world before choosing a policy
+`worth_of_estimates`      the same of single estimates
 `compare_ways`            the same for several a `WayOfWorking`: cadence and learning
 `draw_world`              one `World`: all that would happen if nobody fixed anything
 `save_world`              write a world into a file
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.endless import EndlessError
     from sim.explore import MissingExploreError
+    from sim.knowing import worth_of_estimates, worth_of_truth
     from sim.policy import PolicyError
     from sim.results import NoDetailError, Results
     from sim.run import Run
@@ -149,6 +152,8 @@ _FROM = {
     "screening": "paydown.exploring",
     "sensitivity": "paydown.exploring",
     "where_it_loses": "paydown.exploring",
+    "worth_of_estimates": "sim.knowing",
+    "worth_of_truth": "sim.knowing",
     "compare_ways": "paydown.comparing",
     "Precision": "sim.stopping",
     "SelectBest": "sim.selection",
@@ -225,6 +230,8 @@ __all__ = [
     "where_it_loses",
     "with_capacity",
     "with_scenario",
+    "worth_of_estimates",
+    "worth_of_truth",
 ]
 
 try:

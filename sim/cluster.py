@@ -102,9 +102,10 @@ class Cluster:
 
     def _client(self, made: Any) -> Any:
         """Return a client of the scheduler."""
-        from distributed.security import Security
+        from distributed import security
 
-        if self.address.startswith("tls:") and not Security().tls_client_cert:
+        told: Any = security.Security
+        if self.address.startswith("tls:") and not told().tls_client_cert:
             raise ClusterError(
                 f"the cluster is '{self.address}', and this machine has no certificate for it; "
                 "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and __CLIENT__CERT and __CLIENT__KEY"
