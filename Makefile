@@ -33,7 +33,7 @@ demo: $(CORE)  ## plan, simulate and report an example backlog into demo/
 	$(VENV)/bin/paydown demo -o demo
 
 test: $(DEV)  ## run every test but those of a night
-	$(PY) -m pytest -n auto -m "not nightly"
+	$(PY) -m pytest -n auto --dist worksteal -m "not nightly"
 
 test-faults: $(DEV)  ## kill, fill up and damage what experiments keep, a few times
 	$(PY) -m pytest -n auto -m "not nightly" tests/faults tests/unit/sim/test_cluster.py \

@@ -156,6 +156,7 @@ def test_a_scheduler_that_dies_is_told_and_what_is_stored_remains(
     assert again == longer
 
 
+@pytest.mark.nightly
 def test_a_task_that_kills_its_workers_is_named(tmp_path: Path) -> None:
     with local_cluster(tmp_path, 1, nanny=True, deaths=1) as cluster:
         with pytest.raises(
