@@ -60,8 +60,8 @@ mine.write_text(
 sys.path.insert(0, temporary.name)
 
 # %% [markdown]
-# It runs beside built-in ones. Every scenario has worlds of its own, the same ones for all rules, so
-# differences are free of most of the luck.
+# It runs beside built-in ones. Every scenario has worlds of its own, the same ones for all rules,
+# so differences are free of most of the luck.
 
 # %%
 names = list(dict.fromkeys([today, "my_rules:small_steps", "severity", "cd3", "self_financing"]))

@@ -44,9 +44,12 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as problem:
         with suppress(OSError):
             os.unlink(name)
+        if isinstance(problem, OSError):
+            # The user knows the file, not the temporary one.
+            raise OSError(problem.errno, problem.strerror, str(path)) from problem
         raise
     _sync_folder(folder)
 

@@ -1,5 +1,6 @@
 """A store: what is finished is not run again, and what is damaged is not read."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -242,3 +243,20 @@ def test_what_a_policy_failed_of_is_kept(tmp_path: Path) -> None:
             assert found.disqualified == plain.disqualified
             assert list(found.disqualified) == ["failing"]
             assert bits(found) == bits(plain)
+
+
+def test_a_part_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with Store(tmp_path, manifest()) as store:
+        run(store)
+        parts = part_paths(tmp_path)
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left") as caught:
+            run(store, replace(DESIGN, replications=40))
+        monkeypatch.undo()
+    assert str(caught.value.filename).startswith(str(tmp_path / "part-"))
+    assert parts == part_paths(tmp_path)[: len(parts)]
