@@ -1,10 +1,10 @@
 """Charts as files: PNG to show, SVG to edit, PDF to print, made without a network."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paydown.foreign_text import drawable
 from paydown.theme import imported
 from paydown.writing import write_bytes
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _SCALE = 2
 """Dots of a PNG to a point, for sharp letters on dense screens."""
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML forbids; titles may hold them."""
 
 
 def write_charts(folder: Path, charts: "Mapping[str, alt.TopLevelMixin]") -> list[Path]:
@@ -55,10 +53,9 @@ def _drawn(chart: Any) -> dict[str, bytes]:
     version = ".".join(imported("altair").SCHEMA_VERSION.split(".")[:2])
     # No address is allowed: a chart holds all its data.
     how = {"vl_version": version, "allowed_base_urls": []}
-    spec = chart.to_dict()
-    svg = _NO_XML.sub("", convert.vegalite_to_svg(spec, **how))
+    spec = drawable(chart.to_dict())
     return {
         "png": convert.vegalite_to_png(spec, scale=_SCALE, **how),
-        "svg": svg.encode("utf-8", "replace"),
+        "svg": convert.vegalite_to_svg(spec, **how).encode(),
         "pdf": convert.vegalite_to_pdf(spec, **how),
     }

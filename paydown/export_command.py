@@ -21,6 +21,8 @@ from paydown.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import altair as alt
 
     from scenarios.plan import Plan
@@ -182,7 +184,7 @@ def _export_charts(
     from paydown.chart_files import write_charts
     from paydown.charts import plot_differences, plot_worth
     from paydown.experiments import run
-    from paydown.theme import imported
+    from paydown.theme import ChartError, imported
     from paydown.week_charts import plot_weeks
 
     # Nobody waits for worlds, to be told then that nothing draws them.
@@ -192,15 +194,17 @@ def _export_charts(
     names = tuple(dict.fromkeys((workspace.today, "plan")))
     asked = Asked(names, workspace.today, worlds, seed, jobs, quiet=quiet, files=Files())
     found, baseline = run(workspace, asked)
-    charts: dict[str, alt.TopLevelMixin] = {"weeks": plot_weeks(found)}
-    if plan.chosen:
-        charts["worth"] = plot_worth(plan, workspace)
-    else:
-        print("no chart of worth: the plan holds no item", file=sys.stderr)
-    if baseline is not None and len(found.policies) > 1:
-        charts["differences"] = plot_differences(found, baseline)
-    else:
-        print("no chart of differences: no policy but today's was played", file=sys.stderr)
+    drawn: dict[str, Callable[[], alt.TopLevelMixin]] = {
+        "worth": lambda: plot_worth(plan, workspace),
+        "differences": lambda: plot_differences(found, baseline or workspace.today),
+        "weeks": lambda: plot_weeks(found),
+    }
+    charts: dict[str, alt.TopLevelMixin] = {}
+    for name, draw in drawn.items():
+        try:
+            charts[name] = draw()
+        except ChartError as error:
+            print(f"no chart of {name}: {error}", file=sys.stderr)
     for path in sorted(write_charts(folder, charts)):
         print(path, file=sys.stderr)
 

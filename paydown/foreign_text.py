@@ -4,6 +4,8 @@ Spreadsheets take a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a for
 blanks and marks that nobody sees before they look.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from unicodedata import category
 
 _STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
@@ -51,3 +53,18 @@ def guarded_cell(text: str) -> str:
     text = several_lines(text).strip("\n")
     seen = next((one for one in text if one != "\n" and category(one) not in _UNSEEN), "")
     return f"'{text}" if seen and seen in _STARTS else text
+
+
+def drawable(spec: Any) -> Any:
+    """Return the specification of a chart without characters that a picture cannot hold.
+
+    Parameters
+    ----------
+    spec
+        Nested mappings and lists, as Altair gives them.
+    """
+    if isinstance(spec, Mapping):
+        return {key: drawable(part) for key, part in spec.items()}
+    if isinstance(spec, list | tuple):
+        return [drawable(part) for part in spec]
+    return several_lines(spec) if isinstance(spec, str) else spec

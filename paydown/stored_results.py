@@ -59,7 +59,9 @@ def stored_results(store: Path) -> "pd.DataFrame":
         raise StoreError(f"{error}; run the comparison again with --resume") from None
     # Two parts may hold the same world, and then the same numbers.
     rows = pd.concat(parts, ignore_index=True).drop_duplicates(_KEYS)
-    return rows.sort_values(_KEYS, ignore_index=True, kind="stable")
+    rows = rows.sort_values(_KEYS, ignore_index=True, kind="stable")
+    texts = {name: rows[name].astype(object) for name in _TEXTS}
+    return rows.assign(**{name: one.where(one.notna(), None) for name, one in texts.items()})
 
 
 def results_file(rows: "pd.DataFrame", format: str) -> bytes:
@@ -73,8 +75,15 @@ def results_file(rows: "pd.DataFrame", format: str) -> bytes:
         One of `FORMATS`.
     """
     if format == "parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        # Where no policy failed the column has no value, and would have no type either.
+        types = {**dict.fromkeys(_TEXTS, pa.string()), "world": pa.int64()}
+        schema = pa.schema([(name, types.get(name, pa.float64())) for name in rows.columns])
         written = BytesIO()
-        rows.to_parquet(written, engine="pyarrow", compression="zstd", index=False)
+        table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+        pq.write_table(table, written, compression="zstd", write_page_checksum=True)
         return written.getvalue()
     guarded = rows.assign(
         **{name: rows[name].map(guarded_cell, na_action="ignore") for name in _TEXTS}

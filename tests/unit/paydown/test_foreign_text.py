@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paydown.foreign_text import guarded_cell, one_line, several_lines
+from paydown.foreign_text import drawable, guarded_cell, one_line, several_lines
 
 ANY = st.text(alphabet=st.characters(categories=("L", "N", "P", "S", "Z", "C")))
 
@@ -56,3 +56,8 @@ def test_nothing_is_left_that_runs_or_cannot_be_written(text: str) -> None:
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert one_line(one_line(text)) == one_line(text)
     assert several_lines(several_lines(text)) == several_lines(text)
+
+
+def test_a_chart_keeps_all_but_what_no_picture_holds() -> None:
+    spec = {"data": {"values": [{"title": "a\x0bb\ufffe", "days": 1.5, "none": None}]}}
+    assert drawable(spec) == {"data": {"values": [{"title": "ab", "days": 1.5, "none": None}]}}
