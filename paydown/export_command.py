@@ -102,6 +102,8 @@ def export(
     wanted = _format(output, format) if output is not None or format is not None else None
     if output is not None:
         _check_output(output, folder, made)
+    _check_installed(wanted, charts)
+
     from paydown.workspaces import Wanted, opened
 
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, today=charts is not None))
@@ -127,11 +129,26 @@ def _format(output: Path | None, asked: str | None) -> str:
     return wanted
 
 
+def _check_installed(wanted: str | None, charts: Path | None) -> None:
+    """Raise where an extra is missing: nobody is to wait for a plan, and be told then."""
+    if wanted is not None:
+        from paydown.exporting import check_installed
+
+        check_installed(wanted)
+    if charts is not None:
+        from paydown.theme import imported
+
+        imported("altair")
+        imported("vl_convert")
+
+
 def _check_output(output: Path, folder: Path, made: Path | None) -> None:
     """Refuse to write over what is read."""
     read = [folder / name for name in _INPUTS] + ([] if made is None else [made])
     for path in read:
-        if path.exists() and output.exists() and path.samefile(output):
+        # The name of an optional file counts too: what is written there would be read next time.
+        same = path.exists() and output.exists() and path.samefile(output)
+        if same or path.resolve() == output.resolve():
             raise CommandError(
                 Exit.INPUT, f"-o is {output}, which is read; give the name of another file"
             )
@@ -184,12 +201,9 @@ def _export_charts(
     from paydown.chart_files import write_charts
     from paydown.charts import plot_differences, plot_worth
     from paydown.experiments import run
-    from paydown.theme import ChartError, imported
+    from paydown.theme import ChartError
     from paydown.week_charts import plot_weeks
 
-    # Nobody waits for worlds, to be told then that nothing draws them.
-    imported("altair")
-    imported("vl_convert")
     worlds, seed, jobs = how
     names = tuple(dict.fromkeys((workspace.today, "plan")))
     asked = Asked(names, workspace.today, worlds, seed, jobs, quiet=quiet, files=Files())

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from paydown.export_extra import ExportError
+from paydown.export_extra import ExportError, imported
 from paydown.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("csv", "xlsx", "jira", "json", "ics")
 """Formats of a plan by name."""
+_WRITERS = {"xlsx": "xlsxwriter", "ics": "icalendar"}
+"""Modules of the extra `export` by format."""
 _JIRA = "jira.csv"
 """A file whose name ends so is for Jira."""
 
@@ -88,6 +90,23 @@ def format_of(path: Path, asked: str | None, known: tuple[str, ...] = FORMATS) -
             f"or a name in '.{expected}'"
         )
     return asked
+
+
+def check_installed(format: str) -> None:
+    """Raise where what writes a format is missing, before anybody waits for a plan.
+
+    Parameters
+    ----------
+    format
+        One of `FORMATS`.
+
+    Raises
+    ------
+    MissingExportError
+        If it is not installed.
+    """
+    if format in _WRITERS:
+        imported(_WRITERS[format])
 
 
 def exported(plan: "Plan", workspace: "Workspace", format: str) -> bytes:

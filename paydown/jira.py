@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from paydown.foreign_text import one_line
 from paydown.plan_csv import csv_text
 from paydown.plan_rows import Cell, items_by_id, quarter_end
+from paydown.sheet import shortened
 from scenarios.item import Item
 from scenarios.plan import Chosen, Plan
 from scenarios.workspace import Workspace
@@ -14,6 +15,8 @@ SUMMARY = 255
 """Most characters of a summary; Jira refuses an issue with more."""
 SECONDS_PER_DAY = 8 * 3600
 """Seconds of an engineer-day: Jira's own day, unless the instance says otherwise."""
+DESCRIPTION = 32_767
+"""Most characters of a description, unless the instance says otherwise."""
 _HEADINGS = (
     "Summary", "Issue Type", "Description", "Priority", "Due Date", "Story Points",
     "Original Estimate", "External ID",
@@ -45,9 +48,9 @@ def jira_csv(plan: Plan, workspace: Workspace) -> str:
         days = sum(one.team_days.values())
         title = one_line(one.title) or one.id
         cells = (
-            title if len(title) <= SUMMARY else title[: SUMMARY - 1] + "…",
+            shortened(title, SUMMARY),
             "Task",
-            "\n".join(_description(one, item, workspace)),
+            shortened("\n".join(_description(one, item, workspace)), DESCRIPTION),
             _PRIORITIES[min(one.quarter, len(_PRIORITIES)) - 1],
             due,
             round(days, 1),

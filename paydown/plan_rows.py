@@ -129,7 +129,7 @@ def _about(plan: Plan, workspace: Workspace) -> Iterator[tuple[Cell, ...]]:
     }
     yield from ((name, "", value, "") for name, value in told.items())
     yield from (("note", "", note, "") for note in plan.notes)
-    yield from (("version", name, _version(name), "") for name in _PACKAGES)
+    yield from (("version at export", name, _version(name), "") for name in _PACKAGES)
     for one in workspace.assumptions:
         yield "assumed", f"{one.subject}: {one.column}", one.value, one.source
 

@@ -170,11 +170,12 @@ def test_what_makes_no_sense_is_told(
 
 def test_nothing_that_is_read_is_written_over(run: Run, ws: Path, agreed: Path) -> None:
     before = (ws / "backlog.csv").read_bytes()
-    for path in (ws / "backlog.csv", agreed):
+    for path in (ws / "backlog.csv", ws / "incidents.csv", ws / ".." / agreed.name):
         done = run("export", ws, "--plan", agreed, "-o", path)
         assert done.code == 2
         assert "which is read; give the name of another file" in done.err
     assert (ws / "backlog.csv").read_bytes() == before
+    assert not (ws / "incidents.csv").exists()
 
 
 def test_no_plan_is_no_file(run: Run, tmp_path: Path) -> None:

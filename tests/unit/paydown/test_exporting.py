@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import paydown
 from paydown.exporting import FORMATS, exported, format_of
-from paydown.jira import SUMMARY
+from paydown.jira import DESCRIPTION, SUMMARY
 from paydown.spreadsheet import LONGEST
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
@@ -124,10 +124,10 @@ def test_a_spreadsheet_has_three_sheets_with_numbers_and_a_head_that_stays() -> 
     assert plan[1][0] == "cache"
     assert float(plan[1][8]) == -100.5
     assert out[1][:2] == ["parser", "Results are cached"]
-    told = {row[0]: row[2] for row in about if row[0] != "version"}
+    told = {row[0]: row[2] for row in about if row[0] != "version at export"}
     assert told["status"] == "optimal"
     assert told["gap"] == "0.0000%"
-    assert ["version", "paydown", paydown.__version__, ""] in about
+    assert ["version at export", "paydown", paydown.__version__, ""] in about
     assert xml.count('state="frozen"') == 3
     assert "yyyy-mm-dd" in xml
 
@@ -221,7 +221,13 @@ def test_a_long_summary_is_cut_and_whole_in_the_description() -> None:
     head, row = rows_of(exported(*some("x" * 300), "jira"))
     named = dict(zip(head, row, strict=True))
     assert len(named["Summary"]) == SUMMARY
+    assert named["Summary"].endswith("x…")
     assert named["Description"].splitlines()[0] == "x" * 300
+
+
+def test_a_description_is_no_longer_than_jira_takes() -> None:
+    head, row = rows_of(exported(*some("x" * 40_000), "jira"))
+    assert len(dict(zip(head, row, strict=True))["Description"]) == DESCRIPTION
 
 
 @pytest.mark.parametrize("format", FORMATS)
