@@ -42,14 +42,16 @@ Users import from here alone::
 `plot_differences`        a chart of a comparison
 `plot_weeks`              a chart of what lies ahead, from results kept in detail
 `enable_offline_renderer` charts in a notebook without a network
+`export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 ========================= ======================================================
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `SolverError` says that no solver
 gives a usable answer, `WrongAnswerError` that one was caught out, `WorkerDiedError` that processes
 were killed, `ClusterError` that a cluster cannot be used, `StoreError` that a folder of results is
 in use or damaged, `EndlessError` that a simulation would not end, `NoDetailError` that runs were
-not kept in detail, `ChartError` that there is nothing to draw, `MissingChartsError` and
-`MissingExploreError` that what draws or explores is not installed.
+not kept in detail, `ChartError` that there is nothing to draw, `ExportError` that there is nothing
+to export or no such format, `MissingChartsError`, `MissingExploreError` and `MissingExportError`
+that what draws, explores or writes a format is not installed.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
     from paydown.comparing import compare, compare_ways, policies, simulate
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
+    from paydown.export_extra import ExportError, MissingExportError
+    from paydown.exporting import export_plan
     from paydown.running import Running
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
@@ -112,6 +116,9 @@ __version__ = "0.1.0"
 _FROM = {
     "plot_weeks": "paydown.week_charts",
     "ChartError": "paydown.theme",
+    "ExportError": "paydown.export_extra",
+    "MissingExportError": "paydown.export_extra",
+    "export_plan": "paydown.exporting",
     "MissingChartsError": "paydown.theme",
     "NoDetailError": "sim.results",
     "EndlessError": "sim.endless",
@@ -177,9 +184,11 @@ __all__ = [
     "ClusterError",
     "Comparison",
     "EndlessError",
+    "ExportError",
     "InputError",
     "MissingChartsError",
     "MissingExploreError",
+    "MissingExportError",
     "NoDetailError",
     "Plan",
     "PolicyError",
@@ -207,6 +216,7 @@ __all__ = [
     "compare_ways",
     "draw_world",
     "enable_offline_renderer",
+    "export_plan",
     "find_scenario",
     "hindsight",
     "init",

@@ -10,6 +10,7 @@ from math import isnan
 from struct import unpack
 from typing import TYPE_CHECKING, Any
 
+from paydown.foreign_text import drawable
 from paydown.money import Money
 from paydown.sheet import counted, under
 from paydown.theme import (
@@ -182,6 +183,7 @@ def _offline(spec: Mapping[str, Any], **_: Any) -> tuple[dict[str, Any], dict[st
     """Return a chart, compiled and as a picture, by type; and the size to show the picture at."""
     convert = imported("vl_convert")
     version = ".".join(imported("altair").SCHEMA_VERSION.split(".")[:2])
+    spec = drawable(spec)
     compiled = convert.vegalite_to_vega(spec, vl_version=version)
     picture = convert.vegalite_to_png(spec, vl_version=version, scale=2)
     width, height = unpack(">II", picture[16:24])

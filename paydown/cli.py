@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | demo``.
+"""The command line: ``paydown init | check | plan | simulate | compare | export | demo``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from paydown.compare_command import compare
+from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
 from paydown.options import (
     CapacityDays,
@@ -152,6 +153,7 @@ def simulate(
 
 
 app.command()(compare)
+app.command()(export)
 
 
 @app.command()

@@ -78,6 +78,10 @@ _KNOWN = (
     ("sim.cluster", "ClusterError", Exit.INPUT, "--cluster: {}"),
     ("sim.store", "StoreError", Exit.STORAGE, "{}"),
     ("sim.explore", "MissingExploreError", Exit.INPUT, "{}"),
+    ("paydown.export_extra", "MissingExportError", Exit.INPUT, "{}"),
+    ("paydown.export_extra", "ExportError", Exit.INPUT, "{}"),
+    ("paydown.theme", "MissingChartsError", Exit.INPUT, "{}"),
+    ("paydown.theme", "ChartError", Exit.INPUT, "{}"),
 )
 """Errors of the layers below: module, class, code and line."""
 

@@ -189,7 +189,7 @@ def plan(
             "--keep and --max-changes",
             file=sys.stderr,
         )
-    _end(made, require_optimal=require_optimal)
+    end(made, require_optimal=require_optimal)
 
 
 def _order(workspace: "Workspace", worlds: int | None, seed: int) -> "Aside[OrderSpread | None]":
@@ -228,8 +228,14 @@ def _frontier(wanted: str, levels: int, workspace: "Workspace") -> str:
     return f"{kind}:{team}" if colon else kind
 
 
-def _end(made: "Plan", *, require_optimal: bool) -> None:
-    """Leave with a code where there is no plan, or none as good as asked for."""
+def end(made: "Plan", *, require_optimal: bool) -> None:
+    """Leave with a code where there is no plan, or none as good as asked for.
+
+    Raises
+    ------
+    CommandError
+        With the code.
+    """
     if made.status == "infeasible":
         clash = "; ".join(made.clash) or "the rules clash, and the search for which ran out of time"
         raise CommandError(Exit.NO, f"nothing is feasible: {clash}")

@@ -52,7 +52,7 @@ def plot_weeks(
     Raises
     ------
     ChartError
-        If a measure is unknown, or there are more lines than colours.
+        If a measure is unknown, nothing is known of it, or there are more lines than colours.
     NoDetailError
         If no run was kept in detail.
     MissingChartsError
@@ -99,11 +99,15 @@ def _panel(altair: Any, tables: Mapping[str, Any], measure: str) -> Any:
         series = table[:, :, column]
         # A week in which nothing is known of any world has no point.
         weeks = np.flatnonzero(np.isfinite(series).any(axis=0))
+        if not len(weeks):
+            continue
         low, high = np.nanquantile(series[:, weeks], _BAND, axis=0)
         mean = np.nanmean(series[:, weeks], axis=0)
         points = zip(weeks.tolist(), mean.tolist(), low.tolist(), high.tolist(), strict=True)
         rows += [dict(zip(("label", "week", "mean", "low", "high"), (label, *point), strict=True))
                  for point in points]  # fmt: skip
+    if not rows:
+        raise ChartError(f"nothing is known of '{measure}' in any week; give another series")
     ticks = list(range(0, max(row["week"] for row in rows) + 1, 26))
     x = altair.X("week:Q", axis=altair.Axis(title="week", values=ticks, grid=False))
     form = ".1~%" if measure in _SHARES else ",.3~r"

@@ -1,4 +1,4 @@
-"""Text files and folders of them, written whole or not at all."""
+"""Files and folders of them, written whole or not at all."""
 
 import os
 import stat
@@ -29,13 +29,31 @@ def write_whole(path: Path, text: str) -> None:
     OSError
         If it cannot be written; the temporary file is taken away.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file as `write_whole` does, whatever it holds.
+
+    Parameters
+    ----------
+    path
+        The file; folders that are missing are made.
+    content
+        What it is to hold.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the temporary file is taken away.
+    """
     try:
         if _is_stream(path):
-            with open(path, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with open(path, "wb") as stream:
+                stream.write(content)
         else:
             with replacing(path) as file:
-                file.write(text.encode())
+                file.write(content)
     except OSError as error:
         # The user knows the file, not the temporary one.
         raise OSError(error.errno, error.strerror, str(path)) from error

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -137,6 +138,24 @@ def read_part(part: Part, policies: Sequence[str]) -> Iterator[tuple[Block, Told
                     failures[name] = (block.first + row - start, str(failed[row]))
             start = stop
         yield block, Told(measures, failures)
+
+
+def part_rows(path: Path) -> pd.DataFrame:
+    """Return the rows of a part, found whole, as they were written.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    DamagedPartError
+        If it is not what was written.
+    """
+    content = pa.BufferReader(_content(path))
+    rows: pd.DataFrame = pq.read_table(content, page_checksum_verification=True).to_pandas()
+    return rows
 
 
 def _columns(

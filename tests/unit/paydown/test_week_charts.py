@@ -75,3 +75,10 @@ def test_it_can_be_drawn(results: Results) -> None:
 
     chart = plot_weeks(results)
     assert vl_convert.vegalite_to_svg(chart.to_dict()).startswith("<svg")
+
+
+def test_a_series_of_which_nothing_is_known_is_told(workspace: Workspace) -> None:
+    nobody = paydown.with_capacity(workspace, 0)
+    results = paydown.simulate(nobody, "cd3", replications=2, detail=2)
+    with pytest.raises(ChartError, match="nothing is known of 'crew_use' in any week"):
+        plot_weeks(results, ["crew_use"])
