@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | demo``.
+"""The command line: ``paydown init | check | plan | simulate | compare | report | demo``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -26,6 +26,7 @@ from paydown.options import (
     Table,
 )
 from paydown.plan_command import plan
+from paydown.reporting.command import report
 
 app = typer.Typer(
     name="paydown",
@@ -152,6 +153,7 @@ def simulate(
 
 
 app.command()(compare)
+app.command()(report)
 
 
 @app.command()

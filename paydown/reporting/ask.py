@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from paydown.money import Money, amount
 from paydown.order_lines import order_line, regime_line
 from paydown.reporting.gathering import NOTHING, PLAN, ReportData
@@ -89,15 +91,20 @@ def _numbers(data: ReportData) -> Iterator[Number]:
     """Yield the figures with their intervals."""
     results = data.results
     worlds = f"95 % interval, {counted(results.replications, 'paired world')}"
-    for label, other in (("more than today's order", data.today), ("more than doing nothing", NOTHING)):
+    for label, other in (
+        ("more than today's order", data.today),
+        ("more than doing nothing", NOTHING),
+    ):
         if PLAN in results.policies and other in results.policies and other != PLAN:
-            yield _gain(f"{label} ({other})", results.paired(PLAN, other)["net_value"], data, worlds)
+            yield _gain(
+                f"{label} ({other})", results.paired(PLAN, other)["net_value"], data, worlds
+            )
     if PLAN in results.policies:
         values = results.values[PLAN]
         parts = ("engineer_days.remediation", "engineer_days.rollback")
-        worked = estimate(sum(values[part] for part in parts))
+        worked = estimate(np.add(*(values[part] for part in parts)))
         yield Number(
-            "engineer-days of debt work, retries included",
+            "engineer-days of debt work, retries and items that appear later included",
             amount(worked.mean),
             f"{amount(worked.ci_low)} to {amount(worked.ci_high)} ({worlds})",
         )

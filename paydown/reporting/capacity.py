@@ -54,6 +54,8 @@ def plot_frontier(frontier: CapacityFrontier, workspace: Workspace) -> "alt.Laye
     y = altair.Y("worth:Q", axis=axis)
     tooltip = [altair.Tooltip(f"{name}:Q", format=",.0f") for name in ("days", "worth", "items")]
     base = altair.Chart(altair.Data(values=rows))
+    room = base.transform_filter("datum.bound != null").mark_area(color=BLUE, opacity=0.12)
+    room = room.encode(x=x, y=y, y2="bound:Q")
     line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
     point = base.mark_circle(color=BLUE, size=70, opacity=1).encode(x=x, y=y, tooltip=tooltip)
     chosen = base.transform_filter("datum.level == level").mark_point(
@@ -62,8 +64,12 @@ def plot_frontier(frontier: CapacityFrontier, workspace: Workspace) -> "alt.Laye
     chosen = chosen.encode(x=x, y=y).add_params(mark)
     name = base.transform_filter("datum.today").mark_text(dy=-18, color=INK, fontSize=12)
     name = name.encode(x=x, y=y, text=altair.value("today"))
-    chart = altair.layer(line, point, chosen, name).properties(width=WIDTH, height=260)
-    made: alt.LayerChart = finished(chart, "What the plan is worth at each capacity")
+    chart = altair.layer(room, line, point, chosen, name).properties(width=WIDTH, height=260)
+    made: alt.LayerChart = finished(
+        chart,
+        "What the plan is worth at each capacity",
+        "shaded: what a better plan, not found in time, might add at most",
+    )
     return made
 
 
@@ -108,7 +114,7 @@ def capacity(data: ReportData) -> Section:
     caption = f"The plan at each capacity (in {money.unit}); reliability and user value are those "
     caption += "of the items, each with all other debt open, so they may overlap"
     parts: list[Part] = [
-        Paragraph(_engineer(team, gain, workspace) + ".")
+        Paragraph(f"O{_engineer(team, gain, workspace)[1:]}.")
         for team, gain in frontier.next_engineer.items()
     ]
     chart = plot_frontier(frontier, workspace)
@@ -123,9 +129,7 @@ def capacity(data: ReportData) -> Section:
     return Section("capacity", title, tuple(parts))
 
 
-def _splits(
-    levels: Sequence[CapacityLevel], workspace: Workspace
-) -> list[tuple[float, float]]:
+def _splits(levels: Sequence[CapacityLevel], workspace: Workspace) -> list[tuple[float, float]]:
     """Return reliability and user value of the items of each level's plan, outcomes with them."""
     from optimize.posing import pose
 
@@ -177,5 +181,3 @@ def _between(interval: Interval) -> str:
     if isinf(high):
         return "?" if isinf(low) else f"≥ {amount(low)}"
     return f"≤ {amount(high)}" if isinf(low) else f"{amount(low)} to {amount(high)}"
-
-

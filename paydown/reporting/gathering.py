@@ -1,7 +1,7 @@
 """All that a report tells, worked out from one workspace as it was loaded once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paydown.running import Running
@@ -24,12 +24,14 @@ _CATALOGUE = ("hiring-freeze", "drift-storm", "traffic-surge", "feature-rush")
 """Scenarios that are tried unless others are named; the first two that fit are taken."""
 _GAP = 3e-3
 """Gap at which the search for the plan may stop: a proof to the last cent changes no reader."""
-_LEVELS = 7
+_LOOSE = 1e-2
+"""Gap of each level of the frontier."""
+_LEVELS = 6
 """Levels of capacity: places of the slider."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportOptions:
     """What a report was asked for."""
 
     replications: int = 40
@@ -42,8 +44,8 @@ class Asked:
     """Seed of worlds and truths."""
     jobs: int = 1
     """Processes."""
-    time_limit: float = 4.0
-    """Solver's wall time for the plan and again for each question, seconds."""
+    time_limit: float = 3.0
+    """Solver's wall time for the plan, seconds; the frontier has twice, drawn truths as much."""
     order_worlds: int = 20
     """Worlds that tell whether the order matters."""
 
@@ -56,7 +58,7 @@ class ReportData:
     """The beliefs."""
     digest: str
     """SHA-256 of the beliefs."""
-    asked: Asked
+    asked: ReportOptions
     """What was asked for."""
     study: Study
     """The plan, its capacity frontier, how sure it is."""
@@ -76,11 +78,11 @@ class ReportData:
     def compared(self) -> bool:
         """Whether the plan, and today's order, are among the results."""
         policies = self.comparison.policies
-        return PLAN in policies and self.today in policies and PLAN != self.today
+        return PLAN in policies and self.today in policies and self.today != PLAN
 
 
 def gather(
-    workspace: Workspace, asked: Asked, progress: "Progress | None" = None
+    workspace: Workspace, asked: ReportOptions, progress: "Progress | None" = None
 ) -> ReportData:
     """Return all that a report tells of a workspace.
 
@@ -98,16 +100,19 @@ def gather(
     PolicyError, EndlessError, WrongAnswerError
         As `compare` and `plan`.
     """
+    from optimize.capacity_frontier import capacity_frontier
+    from optimize.solve import Limits
     from optimize.study import Questions
     from paydown.comparing import compare
     from paydown.studies import study
     from sim.order_spread import OrderSpread
     from sim.registry import find_policy
 
-    questions = Questions(
-        frontier="capacity", levels=_LEVELS, truths=asked.truths, seed=asked.seed
-    )
+    questions = Questions(truths=asked.truths, seed=asked.seed)
     studied = study(workspace, questions, time_limit=asked.time_limit, gap=_GAP)
+    # Many plans, so they have twice the time of the one.
+    loose = Limits(2 * asked.time_limit, _LOOSE, settle_ties=False)
+    studied = replace(studied, capacity=capacity_frontier(workspace, None, _LEVELS, loose))
     today = find_policy(workspace.today).name
     names = {PLAN: PLAN, today: workspace.today, **{name: name for name in (*_OTHERS, NOTHING)}}
     comparison = compare(
@@ -127,7 +132,7 @@ def gather(
     return ReportData(workspace, digest, asked, studied, comparison, order, today)
 
 
-def _scenarios(workspace: Workspace, asked: Asked) -> "Sequence[Scenario] | None":
+def _scenarios(workspace: Workspace, asked: ReportOptions) -> "Sequence[Scenario] | None":
     """Return the scenarios to compare under, the beliefs as they are first; None for these only."""
     from scenarios.fault import InputError
     from scenarios.scenario import apply

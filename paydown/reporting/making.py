@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paydown.reporting.gathering import Asked, ReportData, gather
+from paydown.reporting.gathering import ReportData, ReportOptions, gather
 from paydown.theme import imported
 from scenarios.workspace import Workspace
 
@@ -30,7 +30,7 @@ def report(
     workspace: Workspace,
     path: str | Path,
     *,
-    asked: Asked | None = None,
+    asked: ReportOptions | None = None,
     progress: "Progress | None" = None,
 ) -> Report:
     """Write a report on a workspace: one HTML file that needs no network.
@@ -60,7 +60,7 @@ def report(
     # Before the worlds are simulated, not after.
     for name in ("altair", "vl_convert"):
         imported(name)
-    data = gather(workspace, asked or Asked(), progress)
+    data = gather(workspace, asked or ReportOptions(), progress)
     text, titles = rendered(data)
     write_whole(Path(path), text)
     return Report(Path(path), len(text.encode()), data.digest, titles)

@@ -49,7 +49,7 @@ def page(title: str, sections: Sequence[Section], data: Mapping[str, Any], diges
     )  # fmt: skip
     environment.tests["part"] = lambda part, kind: type(part).__name__ == kind
     figures = [figure for section in sections for figure in section.figures]
-    specs = {figure.name: figure.spec for figure in figures}
+    specs = {figure.name: _rounded(figure.spec) for figure in figures}
     scripts = [_script(convert.javascript_bundle(_BUNDLE)), _file("report.js")]
     return environment.get_template("page.html").render(
         title=title,
@@ -90,13 +90,31 @@ def _data(text: str) -> str:
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
+def _rounded(content: Any) -> Any:
+    """Return a chart whose figures have five digits: more are not seen, and most of the file."""
+    if isinstance(content, Mapping):
+        return {key: _rounded(part) for key, part in content.items()}
+    if isinstance(content, list | tuple):
+        return [_rounded(part) for part in content]
+    return float(f"{content:.5g}") if isinstance(content, float) else content
+
+
 def _svg(figure: Figure) -> str:
     """Return a chart as SVG, its names made its own: all charts stand in one page."""
     convert = imported("vl_convert")
     version = ".".join(imported("altair").SCHEMA_VERSION.split(".")[:2])
     svg = str(convert.vegalite_to_svg(dict(figure.spec), vl_version=version))
     svg = svg[svg.index("<svg") :]
+    # The chart is one picture to a screen reader, and its table tells the figures.
+    svg = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+    # A tenth of a pixel is not seen either.
+    svg = re.sub(r' (?:d|transform)="[^"]+"', _shortened, svg)
     for name in set(re.findall(r'\bid="([^"]+)"', svg)):
         own = f"{figure.name}-{name}"
         svg = svg.replace(f'id="{name}"', f'id="{own}"').replace(f"#{name})", f"#{own})")
     return svg
+
+
+def _shortened(found: "re.Match[str]") -> str:
+    """Return an outline or a place with one digit after the point."""
+    return re.sub(r"(\.\d)\d+", r"\1", found.group())

@@ -1,4 +1,4 @@
-"""Where the figures come from: data, assumptions, seeds, versions, digest; and all of it as JSON."""
+"""Where the figures come from: data, assumptions, seeds, versions; and all of it as JSON."""
 
 import platform
 from dataclasses import replace

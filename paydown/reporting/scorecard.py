@@ -1,4 +1,4 @@
-"""The balanced scorecard: where the plan's days go, and what they bring, by category and component."""
+"""The balanced scorecard: days and worth of the plan by category and component."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ def scorecard(data: ReportData) -> Section:
     data
         What was found out.
     """
-    floors = {one.category: one.share for one in data.workspace.floors}
+    floors: dict[str, float] = {one.category: one.share for one in data.workspace.floors}
     parts: list[Part] = [
         _table(data, "category", lambda item: item.category or "no category", floors),
         _table(data, "component", lambda item: item.components[0], {}),
@@ -40,9 +40,7 @@ def _table(
     for item in data.workspace.in_play:
         groups.setdefault(group(item), []).append(item)
     total = sum(sum(one.team_days.values()) for one in plan.chosen)
-    money = Money.of(
-        data.workspace, [one.reliability + one.user_value for one in plan.chosen]
-    )
+    money = Money.of(data.workspace, [one.reliability + one.user_value for one in plan.chosen])
     rows = []
     for key, items in sorted(groups.items()):
         taken = [chosen[item.id] for item in items if item.id in chosen]

@@ -88,9 +88,7 @@ def _panel(altair: Any, rows: list[dict[str, Any]], team: str, workspace: Worksp
         rule = altair.Chart(altair.Data(values=links)).mark_rule(color=GREY, strokeWidth=1.2)
         layers.insert(0, rule.encode(x=x, x2="end:Q", y=y))
     title = {"text": team, "fontSize": 13, "color": INK}
-    return altair.layer(*layers).properties(
-        width=WIDTH - 100, height=altair.Step(14), title=title
-    )
+    return altair.layer(*layers).properties(width=WIDTH - 100, height=altair.Step(14), title=title)
 
 
 def _bars(plan: Plan, workspace: Workspace) -> Iterator[dict[str, Any]]:
@@ -175,13 +173,12 @@ def timeline(data: ReportData) -> Section:
         _load(plan),
     ]
     left = [
-        (one.id, one.title, amount(one.days), money(one.worth), one.reason)
-        for one in plan.left_out
+        (one.id, one.title, amount(one.days), money(one.worth), one.reason) for one in plan.left_out
     ]
     if left:
-        headings = ("item", "title", "engineer-days", "worth", "reason")
+        columns = ("item", "title", "engineer-days", "worth", "reason")
         caption = f"Left out (worth in {money.unit})"
-        parts.append(Listing(caption, headings, tuple(left), frozenset({2, 3}), True))
+        parts.append(Listing(caption, columns, tuple(left), frozenset({2, 3}), True))
     return Section("timeline", title, tuple(parts))
 
 

@@ -45,7 +45,7 @@ def plot_regret(comparison: "Comparison") -> "alt.LayerChart":
     if not cells:
         raise ChartError("regret takes four worlds or more; give more replications")
     money = axis_money(comparison.workspace, [mean for _, _, mean in cells])
-    most = max(max(mean for _, _, mean in cells), 1e-9)
+    most = max([1e-9, *(mean for _, _, mean in cells)])
     rows = [
         {"policy": policy, "scenario": scenario, "regret": mean, "shade": max(0.0, mean),
          "text": money(mean), "dark": mean > 0.55 * most}
@@ -53,11 +53,15 @@ def plot_regret(comparison: "Comparison") -> "alt.LayerChart":
     ]  # fmt: skip
     x = altair.X("scenario:N", sort=list(comparison.scenarios), title=None,
                  axis=altair.Axis(labelAngle=0, labelLimit=160))  # fmt: skip
-    y = altair.Y("policy:N", sort=sorted(across, key=lambda name: across[name].mean.mean), title=None)
+    y = altair.Y(
+        "policy:N", sort=sorted(across, key=lambda name: across[name].mean.mean), title=None
+    )
     base = altair.Chart(altair.Data(values=rows)).encode(x=x, y=y)
     # One hue from light to dark: told apart in grey too.
     scale = altair.Scale(domain=[0, most], range=["#F3F7FB", "#0B4F83"])
-    box = base.mark_rect(stroke="white").encode(color=altair.Color("shade:Q", scale=scale, legend=None))
+    box = base.mark_rect(stroke="white").encode(
+        color=altair.Color("shade:Q", scale=scale, legend=None)
+    )
     tone = altair.condition("datum.dark", altair.value("white"), altair.value(INK))
     text = base.mark_text(fontSize=12).encode(text="text:N", color=tone)
     chart = altair.layer(box, text).properties(width=WIDTH, height=altair.Step(30))
@@ -89,7 +93,10 @@ def versus(data: ReportData) -> Section:
         return Section("policies", title, tuple(parts))
     rows = []
     gains = {
-        (scenario, policy): (results.paired(policy, today)["net_value"], results.share_better(policy, today))
+        (scenario, policy): (
+            results.paired(policy, today)["net_value"],
+            results.share_better(policy, today),
+        )
         for scenario, results in comparison.results.items()
         for policy in comparison.policies
         if policy != today
@@ -122,9 +129,9 @@ def versus(data: ReportData) -> Section:
         )
         for policy, one in sorted(across.items(), key=lambda one: one[1].mean.mean)
     ]
-    headings = ("policy", *comparison.scenarios, "worst, 95 % interval", "good enough in")
+    columns_of_regret = ("policy", *comparison.scenarios, "worst, 95 % interval", "good enough in")
     caption = f"Regret by scenario (in {unit.unit}), cross-fitted; good enough: loses at most 5 % "
     caption += "more than the best policy of the scenario"
-    columns = frozenset(range(1, len(headings)))
-    parts.append(Listing(caption, headings, tuple(regrets), columns))
+    columns = frozenset(range(1, len(columns_of_regret)))
+    parts.append(Listing(caption, columns_of_regret, tuple(regrets), columns))
     return Section("policies", title, tuple(parts))

@@ -82,7 +82,9 @@ def plot_waiting(workspace: Workspace, quarters: int = 1) -> "alt.LayerChart":
     ).properties(width=WIDTH - 100, height=altair.Step(20))  # fmt: skip
     wait = "one quarter" if quarters == 1 else f"{quarters} quarters"
     made: alt.LayerChart = finished(
-        chart, f"What waiting {wait} costs", f"expected, the dearest items{under(workspace.scenario)}"
+        chart,
+        f"What waiting {wait} costs",
+        f"expected, the dearest items{under(workspace.scenario)}",
     )
     return made
 
@@ -105,9 +107,9 @@ def waiting(data: ReportData) -> Section:
     rows = []
     for n in _dearest(first):
         channels = (money(float(getattr(first, channel)[n])) for channel in CHANNELS)
-        delays = (money(float(loss.money[n])) for loss in losses)
+        costs = (money(float(loss.money[n])) for loss in losses)
         burnt = amount(float(first.engineer_days[n].sum()))
-        rows.append((items[n].id, *channels, burnt, *delays))
+        rows.append((items[n].id, *channels, burnt, *costs))
     delays = tuple(f"wait {n}Q" for n in range(1, len(losses) + 1))
     headings = ("item", *CHANNELS, "engineer-days burnt", *delays)
     caption = f"Cost of waiting (in {money.unit}): one quarter by channel and in engineer-days, "
@@ -122,7 +124,11 @@ def waiting(data: ReportData) -> Section:
         title,
         (
             Paragraph(text),
-            Figure("waiting", "Cost of waiting one quarter by channel", plot_waiting(workspace).to_dict()),
+            Figure(
+                "waiting",
+                "Cost of waiting one quarter by channel",
+                plot_waiting(workspace).to_dict(),
+            ),
             Listing(caption, headings, tuple(rows), frozenset(range(1, len(headings))), True),
         ),
     )
