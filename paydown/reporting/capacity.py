@@ -124,8 +124,8 @@ def capacity(data: ReportData) -> Section:
             _level(level, split, money, data) for level, split in zip(levels, splits, strict=True)
         ))
     )  # fmt: skip
-    parts.append(Listing(caption, headings, tuple(rows), frozenset({0, 1, *range(3, 9)})))
-    parts += [Paragraph(note) for note in frontier.notes]
+    parts.append(Listing(caption, headings, tuple(rows), frozenset({1, *range(3, 9)})))
+    parts += [Paragraph(f"{note[:1].upper()}{note[1:]}.") for note in frontier.notes]
     return Section("capacity", title, tuple(parts))
 
 
