@@ -28,6 +28,14 @@ def ask(data: ReportData) -> Section:
     numbers = tuple(_numbers(data))
     if numbers:
         parts.append(Numbers(numbers))
+    if PLAN in data.results.policies:
+        parts.append(
+            Paragraph(
+                "The figures are those of the policy plan in simulated worlds: it plans anew at "
+                "each review, with what has happened and what has appeared by then. The items "
+                "below are the plan of the planning date."
+            )
+        )
     parts.append(_items(data))
     parts += [Paragraph(f"What would change the answer: {one}.") for one in _changes(data)]
     plan = data.study.plan
@@ -81,7 +89,7 @@ def _sentence(data: ReportData) -> str:
     worlds = counted(data.results.replications, "world")
     order = f"today's order ({data.today})"
     if gain.ci_low > 0:
-        return f"{what}: it beats {order} in {better:.0%} of {worlds}."
+        return f"{what}: renewed at each review, it beats {order} in {better:.0%} of {worlds}."
     if gain.ci_high < 0:
         return f"{what}, though {order} does better in the mean of {worlds}."
     return f"{what}; {worlds} do not tell it apart from {order}."
