@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paydown.reporting.gathering import ReportData, ReportOptions, gather
-from paydown.theme import imported
 from scenarios.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,11 +54,11 @@ def report(
     OSError
         If the file cannot be written.
     """
+    from paydown.reporting.page import refuse_without_tools
     from paydown.writing import write_whole
 
     # Before the worlds are simulated, not after.
-    for name in ("altair", "vl_convert"):
-        imported(name)
+    refuse_without_tools()
     data = gather(workspace, asked or ReportOptions(), progress)
     text, titles = rendered(data)
     write_whole(Path(path), text)

@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,24 @@ from paydown.theme import MissingChartsError, imported
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _BUNDLE = "window.vegaEmbed = vegaEmbed;"
+
+
+def refuse_without_tools() -> None:
+    """Raise where what makes a report is not installed.
+
+    Raises
+    ------
+    MissingChartsError
+        With the name of what is missing.
+    """
+    for name in ("altair", "vl_convert", "jinja2"):
+        try:
+            import_module(name)
+        except ImportError as error:
+            package = {"vl_convert": "vl-convert-python"}.get(name, name)
+            raise MissingChartsError(
+                f"a report needs {package}, which is not installed; pip install 'paydown[report]'"
+            ) from error
 
 
 def page(title: str, sections: Sequence[Section], data: Mapping[str, Any], digest: str) -> str:
@@ -35,13 +54,10 @@ def page(title: str, sections: Sequence[Section], data: Mapping[str, Any], diges
     MissingChartsError
         If Altair, vl-convert or Jinja is not installed.
     """
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-        from markupsafe import Markup
-    except ImportError as error:
-        raise MissingChartsError(
-            "a report needs jinja2, which is not installed; pip install 'paydown[report]'"
-        ) from error
+    refuse_without_tools()
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
     convert = imported("vl_convert")
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,

@@ -1,8 +1,10 @@
 import json
 import re
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -177,6 +179,28 @@ def test_an_empty_backlog_has_a_report() -> None:
     empty = gather(a_workspace(), ReportOptions(replications=1, time_limit=1.0))
     assert "No item is in play" in str(waiting(empty))
     assert "There is no plan" in rendered(empty)[0]
+
+
+def test_where_nothing_is_feasible_it_says_so() -> None:
+    from paydown.reporting.gathering import ReportOptions, gather
+    from paydown.reporting.making import rendered
+
+    items = [an_item(f"item-{n}", days=60.0, pin="in", drag=0.01) for n in range(3)]
+    none = gather(a_workspace(items=items), ReportOptions(replications=2, time_limit=1.0))
+    assert none.study.plan.status == "infeasible"
+    text = rendered(none)[0]
+    assert "There is no plan" in text
+    # A larger crew has one, and the page shows it.
+    assert 'id="chart-frontier"' in text
+
+
+def test_without_what_makes_it_nothing_is_simulated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(paydown.MissingChartsError, match=r"needs jinja2.*paydown\[report\]"):
+        paydown.report(a_workspace(), tmp_path / "report.html")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_title_that_ends_the_page_does_not() -> None:
