@@ -41,6 +41,11 @@ Users import from here alone::
 `plot_worth`              a chart of a plan
 `plot_differences`        a chart of a comparison
 `plot_weeks`              a chart of what lies ahead, from results kept in detail
+`plot_timeline`           a chart of a plan by team and quarter
+`plot_frontier`           a chart of what the plan is worth at each capacity
+`plot_regret`             a map of what policies give away, by scenario
+`plot_waiting`            a chart of what waiting costs, by channel
+`report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 ========================= ======================================================
@@ -83,6 +88,12 @@ if TYPE_CHECKING:
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
     from paydown.export_extra import ExportError, MissingExportError
     from paydown.exporting import export_plan
+    from paydown.reporting.capacity import plot_frontier
+    from paydown.reporting.gathering import ReportOptions
+    from paydown.reporting.making import report
+    from paydown.reporting.timeline import plot_timeline
+    from paydown.reporting.versus import plot_regret
+    from paydown.reporting.waiting import plot_waiting
     from paydown.running import Running
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
@@ -114,6 +125,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "plot_frontier": "paydown.reporting.capacity",
+    "plot_timeline": "paydown.reporting.timeline",
+    "plot_regret": "paydown.reporting.versus",
+    "plot_waiting": "paydown.reporting.waiting",
+    "report": "paydown.reporting.making",
+    "ReportOptions": "paydown.reporting.gathering",
     "plot_weeks": "paydown.week_charts",
     "ChartError": "paydown.theme",
     "ExportError": "paydown.export_extra",
@@ -194,6 +211,7 @@ __all__ = [
     "PolicyError",
     "Precision",
     "Questions",
+    "ReportOptions",
     "Results",
     "Run",
     "Running",
@@ -225,11 +243,16 @@ __all__ = [
     "order_spread",
     "plan",
     "plot_differences",
+    "plot_frontier",
+    "plot_regret",
+    "plot_timeline",
+    "plot_waiting",
     "plot_weeks",
     "plot_worth",
     "policies",
     "potential_value",
     "replay",
+    "report",
     "sample",
     "save_world",
     "scenarios",

@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | export | demo``.
+"""The command line: ``paydown init | check | plan | simulate | compare | report | export | demo``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -27,6 +27,7 @@ from paydown.options import (
     Table,
 )
 from paydown.plan_command import plan
+from paydown.reporting.command import report
 
 app = typer.Typer(
     name="paydown",
@@ -153,6 +154,7 @@ def simulate(
 
 
 app.command()(compare)
+app.command()(report)
 app.command()(export)
 
 

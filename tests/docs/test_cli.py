@@ -172,5 +172,12 @@ def test_json_of_a_check(folder: Path) -> None:
     assert set(found["assumed"][0]) == {"subject", "column", "value", "source"}
 
 
+def test_json_of_a_report(folder: Path) -> None:
+    asked = "ws --quarters 1 --replications 1 --time-limit 0.5 --scenario hiring-freeze"
+    told = shape(f"paydown report {asked} -o report.html --json", folder)
+    assert set(told) == names("### report")
+    assert (folder / told["file"]).stat().st_size == told["bytes"] < 1_500_000
+
+
 def test_json_of_what_was_written(folder: Path) -> None:
     assert set(shape("paydown init other --json", folder)) == names("### init and demo")
