@@ -218,6 +218,7 @@ def test_what_they_cost_in_the_mean_and_how_far_it_varies() -> None:
         assert not controlled(squares, controls).covers(wrong)
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_the_fast_model_and_its_books_say_so_too() -> None:

@@ -23,7 +23,9 @@ ITEMS = 2_000
 RUN, DRAWN = {0.35: 90, 0.8: 25}, 600
 """Worlds that are run, by the chance that a rollout holds, and worlds that are drawn."""
 
-pytestmark = pytest.mark.parametrize("chance", [pytest.param(0.35, marks=pytest.mark.slow), 0.8])
+pytestmark = pytest.mark.parametrize(
+    "chance", [pytest.param(0.35, marks=[pytest.mark.slow, pytest.mark.nightly]), 0.8]
+)
 
 
 def backlog(chance: float, items: int = ITEMS) -> Workspace:

@@ -97,6 +97,7 @@ def test_without_a_bound_from_the_search_the_relaxation_gives_one() -> None:
     assert solution.bound >= best.bound * (1 - 1e-6)
 
 
+@pytest.mark.nightly
 def test_the_default_gap_passes_for_proof_with_pulp_and_not_with_us() -> None:
     def wide(lp: pulp.LpProblem) -> pulp.LpProblem:
         """Return the knapsack with profits in thousands, so that a gap of 1e-4 shows."""

@@ -70,6 +70,7 @@ def test_two_planted_boxes_are_found() -> None:
     assert {limit.factor for limit in found.boxes[1].limits} == {"b", "c"}
 
 
+@pytest.mark.nightly
 @pytest.mark.statistical
 def test_chance_alone_is_seldom_a_box_and_its_held_out_density_is_the_rate() -> None:
     claims, densities = 0, []

@@ -242,6 +242,7 @@ with local_cluster(Path(sys.argv[1], "beheaded"), 2) as cluster:
 """
 
 
+@pytest.mark.nightly
 def test_the_librarys_own_log_stays_off_the_terminal(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", QUIET, str(tmp_path)],
