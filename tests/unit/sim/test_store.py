@@ -1,9 +1,10 @@
 """A store: what is finished is not run again, and what is damaged is not read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -68,8 +69,9 @@ class Refusing:
     """A runner that must not be given anything to do."""
 
     def run(
-        self, function: object, shared: object, tasks: list[object]
-    ) -> Iterator[tuple[int, object]]:
+        self, function: Callable[[Any, Any], Any], shared: object, tasks: Sequence[Any]
+    ) -> Generator[tuple[int, Any], None, None]:
+        """Yield nothing, as there must be nothing to do."""
         assert not tasks, f"{len(tasks)} tasks are run again"
         yield from ()
 
@@ -77,7 +79,7 @@ class Refusing:
 def resumed(folder: Path) -> Comparison:
     """Return the results of a store, none of which are run again."""
     with Store(folder, manifest(), resume=True) as store:
-        running = Running(store=store, runner=Refusing())  # type: ignore[arg-type]
+        running = Running(store=store, runner=Refusing())
         return run_comparison(WORKSPACE, SCENARIOS, POLICIES, DESIGN, running)
 
 
