@@ -108,8 +108,8 @@ def capacity(data: ReportData) -> Section:
         for level, split in zip(levels, splits, strict=True)
     ]
     headings = (
-        "engineer-days a quarter", "engineers", "", "worth", "reliability", "user value", "items",
-        "gap", f"a day more ({workspace.value_unit})",
+        "engineer-days a quarter", "engineers", "crew", "worth", "reliability", "user value",
+        "items", "gap", f"a day more ({workspace.value_unit})",
     )  # fmt: skip
     caption = f"The plan at each capacity (in {money.unit}); reliability and user value are those "
     caption += "of the items, each with all other debt open, so they may overlap"

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from paydown.aside import Aside
 from paydown.running import Running
 from scenarios.digest import workspace_digest
 from scenarios.study import Study
+from scenarios.swing import Swing
 from scenarios.workspace import BASELINE, Workspace
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class ReportData:
     """The plan, its capacity frontier, how sure it is."""
     comparison: "Comparison"
     """Policies under scenarios; the first is the beliefs as they are."""
+    swings: tuple[Swing, ...]
+    """How far the plan's worth moves where a kind of belief is off, the widest first."""
     order: "OrderSpread | None"
     """Whether the order matters, None where nothing can be worked on."""
     today: str
@@ -103,6 +107,7 @@ def gather(
     from optimize.capacity_frontier import capacity_frontier
     from optimize.solve import Limits
     from optimize.study import Questions
+    from optimize.swings import swings
     from paydown.comparing import compare
     from paydown.studies import study
     from sim.order_spread import OrderSpread
@@ -112,7 +117,10 @@ def gather(
     studied = study(workspace, questions, time_limit=asked.time_limit, gap=_GAP)
     # Many plans, so they have twice the time of the one.
     loose = Limits(2 * asked.time_limit, _LOOSE, settle_ties=False)
-    studied = replace(studied, capacity=capacity_frontier(workspace, None, _LEVELS, loose))
+    planned = {one.id: one.quarter for one in studied.plan.chosen}
+    with Aside(lambda look: swings(workspace, planned, look)) as beside:
+        studied = replace(studied, capacity=capacity_frontier(workspace, None, _LEVELS, loose))
+        swung = beside.answer()
     today = find_policy(workspace.today).name
     names = {PLAN: PLAN, today: workspace.today, **{name: name for name in (*_OTHERS, NOTHING)}}
     comparison = compare(
@@ -129,7 +137,7 @@ def gather(
     if workspace.in_play and capacity and asked.order_worlds:
         order = OrderSpread.of(workspace, asked.order_worlds, asked.seed)
     digest = workspace_digest(workspace)
-    return ReportData(workspace, digest, asked, studied, comparison, order, today)
+    return ReportData(workspace, digest, asked, studied, comparison, swung, order, today)
 
 
 def _scenarios(workspace: Workspace, asked: ReportOptions) -> "Sequence[Scenario] | None":

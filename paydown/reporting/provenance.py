@@ -8,7 +8,8 @@ from typing import Any
 from paydown import shapes
 from paydown.reporting.gathering import ReportData
 from paydown.reporting.parts import Listing, Paragraph, Part, Section
-from paydown.sheet import counted, under
+from paydown.reporting.sheets import listed
+from paydown.sheet import Sheet, counted, under
 
 _PACKAGES = ("simpy", "numpy", "scipy", "pulp", "highspy", "altair", "vl-convert-python")
 """Packages whose versions may move a figure."""
@@ -23,7 +24,6 @@ def provenance(data: ReportData) -> Section:
         What was found out.
     """
     from paydown.check_tables import check_tables
-    from paydown.sheet import Sheet
 
     workspace, asked = data.workspace, data.asked
     rows = (
@@ -50,11 +50,7 @@ def provenance(data: ReportData) -> Section:
     ]
     for part in check_tables(workspace, ()):
         if isinstance(part, Sheet):
-            cells = tuple(
-                tuple(cell if isinstance(cell, str) else "; ".join(cell) for cell in row)
-                for row in part.rows
-            )
-            parts.append(Listing(part.title, tuple(part.headings), cells, frozenset({3}), True))
+            parts.append(listed(part))
     parts.append(
         Paragraph(
             "The plan, its capacity frontier and the comparison are in this file as JSON, in the "

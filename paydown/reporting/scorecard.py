@@ -1,10 +1,11 @@
 """The balanced scorecard: days and worth of the plan by category and component."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from paydown.money import Money, amount
 from paydown.reporting.gathering import ReportData
-from paydown.reporting.parts import Listing, Paragraph, Part, Section
+from paydown.reporting.parts import Figure, Listing, Paragraph, Part, Section
+from paydown.reporting.scorecard_chart import GROUPS, Grouping, plot_scorecard
 from scenarios.item import Item
 
 
@@ -17,10 +18,17 @@ def scorecard(data: ReportData) -> Section:
         What was found out.
     """
     floors: dict[str, float] = {one.category: one.share for one in data.workspace.floors}
-    parts: list[Part] = [
-        _table(data, "category", lambda item: item.category or "no category", floors),
-        _table(data, "component", lambda item: item.components[0], {}),
-    ]
+    parts: list[Part] = []
+    groups: tuple[tuple[Grouping, Mapping[str, float]], ...] = (
+        ("category", floors),
+        ("component", {}),
+    )
+    for name, of_name in groups:
+        if data.study.plan.chosen:
+            chart = plot_scorecard(data.study.plan, data.workspace, name)
+            about = f"Shares of days and worth by {name}"
+            parts.append(Figure(f"scorecard-{name}", about, chart.to_dict()))
+        parts.append(_table(data, name, of_name))
     if not floors:
         parts.append(
             Paragraph(
@@ -30,15 +38,13 @@ def scorecard(data: ReportData) -> Section:
     return Section("scorecard", "Balanced scorecard", tuple(parts))
 
 
-def _table(
-    data: ReportData, name: str, group: Callable[[Item], str], floors: dict[str, float]
-) -> Listing:
+def _table(data: ReportData, name: Grouping, floors: Mapping[str, float]) -> Listing:
     """Return a table with a row for each group of items."""
     plan = data.study.plan
     chosen = {one.id: one for one in plan.chosen}
     groups: dict[str, list[Item]] = {}
     for item in data.workspace.in_play:
-        groups.setdefault(group(item), []).append(item)
+        groups.setdefault(GROUPS[name](item), []).append(item)
     total = sum(sum(one.team_days.values()) for one in plan.chosen)
     money = Money.of(data.workspace, [one.reliability + one.user_value for one in plan.chosen])
     rows = []

@@ -79,3 +79,36 @@ def test_without_javascript_the_pictures_and_all_levels_stay(browser: Any, file:
     assert all(levels.nth(n).is_visible() for n in range(levels.count()))
     assert not page.locator("input[type=range]").is_visible()
     page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious(browser: Any, file: Path, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    # The page's own policy would keep axe out.
+    context = browser.new_context(
+        offline=True, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_function(DRAWN, timeout=15_000)
+    # What is folded is not looked at.
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    found = axe.Axe().run(page).response
+    serious = [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert len(found["passes"]) > 20
+    context.close()
+
+
+def test_axe_would_find_pale_words(browser: Any, file: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    page = browser.new_context(offline=True, bypass_csp=True).new_page()
+    page.goto(file.as_uri())
+    page.evaluate("document.querySelector('h1').style.color = '#ddd'")
+    found = axe.Axe().run(page).response
+    assert "color-contrast" in {one["id"] for one in found["violations"]}
+    page.context.close()

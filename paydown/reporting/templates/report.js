@@ -11,6 +11,8 @@
       function (made) {
         views[name] = made.view;
         place.dataset.live = "yes";
+        // One picture to a screen reader: its marks have no names, its table has the figures.
+        place.querySelector("svg").setAttribute("aria-hidden", "true");
         var slider = document.querySelector('input[data-figure="' + name + '"]');
         if (slider) { made.view.signal("level", Number(slider.value)).runAsync(); }
       },
