@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from scenarios.html_table import html_table
+
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 """Proven best; a plan with a bound; nothing can be feasible; the solver gave nothing usable."""
 
@@ -133,3 +135,25 @@ class Plan:
         if self.bound <= self.objective:
             return 0.0
         return (self.bound - self.objective) / max(abs(self.objective), 1e-9)
+
+    def _repr_html_(self) -> str:
+        """Return the plan as a notebook shows it: the answer in a line, and a row for each item."""
+        worth = "no plan" if self.objective is None else f"worth {self.objective:,.0f}"
+        sure = "proven best" if self.proven else self.status
+        if not self.proven and self.gap is not None:
+            sure += f", gap {self.gap:.2%}"
+        told = "; ".join((*self.clash, *self.notes))
+        lead = f"Plan: {len(self.chosen)} items, {worth} ({sure}){'; ' + told if told else ''}"
+        rows = (
+            (
+                one.id,
+                one.title,
+                f"Q{one.quarter}",
+                f"{sum(one.team_days.values()):,.1f}",
+                f"{one.reliability:,.0f}",
+                f"{one.user_value:,.0f}",
+            )
+            for one in self.chosen
+        )
+        headings = ("item", "title", "quarter", "engineer-days", "reliability", "user value")
+        return html_table(lead, headings, rows, names=3)

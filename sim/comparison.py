@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scenarios.html_table import html_table
 from scenarios.potential import potential_value
 from scenarios.scenario import Scenario, apply
 from scenarios.table import Floats
@@ -18,6 +19,8 @@ from sim.stopping import Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
+_SHOWN = 12
+"""Scenarios that a notebook shows of a comparison."""
 _KEPT = 16
 """Results that are kept at a time: each holds a workspace, and a sampled design has many."""
 
@@ -118,6 +121,23 @@ class Comparison:
         return across_scenarios(self.net_values, potentials, tolerance)
 
     # As tidy frames of pandas: a row for each observation, a column for each variable
+
+    def _repr_html_(self) -> str:
+        """Return the comparison as a notebook shows it: mean net value by policy and scenario."""
+        lead = f"{self.replications} worlds of seed {self.seed} under each scenario; "
+        lead += f"mean net value ± half of its 95 % interval, {self.workspace.value_unit}"
+        shown = self.scenarios[:_SHOWN]
+        if len(shown) < len(self.scenarios):
+            lead += f"; the first {_SHOWN} of {len(self.scenarios)} scenarios"
+        told = {name: self.results[name] for name in shown}
+        rows = []
+        for policy in self.policies:
+            cells = []
+            for results in told.values():
+                one = results.estimates(policy)["net_value"]
+                cells.append(f"{one.mean:,.0f} ± {(one.ci_high - one.ci_low) / 2:,.0f}")
+            rows.append((policy, *cells))
+        return html_table(lead, ("policy", *shown), rows)
 
     def frame(self) -> "pd.DataFrame":
         """Return the measures, a row for each scenario, policy and world; see `Results.frame`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.html_table import html_table
 from scenarios.table import Floats, Integers
 from scenarios.workspace import Workspace
 from sim.bootstrap import Certainty, paired_bootstrap
@@ -88,6 +89,28 @@ class Results:
         """Return the share of worlds in which a policy's net value beats the baseline's."""
         difference = self.values[policy]["net_value"] - self.values[baseline]["net_value"]
         return float(np.mean(difference > 0)) if len(difference) else float("nan")
+
+    def _repr_html_(self) -> str:
+        """Return the results as a notebook shows them: a row for each policy, the best first."""
+        told = {name: self.estimates(name) for name in self.policies}
+        lead = f"{self.replications} worlds of seed {self.seed}, scenario {self.scenario}; "
+        lead += f"means, and the 95 % interval of net value in {self.workspace.value_unit}"
+        rows = [
+            (
+                name,
+                f"{one['net_value'].mean:,.0f}",
+                f"{one['net_value'].ci_low:,.0f} to {one['net_value'].ci_high:,.0f}",
+                f"{one['incidents'].mean:,.1f}",
+                f"{one['availability'].mean:.2%}",
+                f"{one['retention'].mean:.2%}",
+                f"{one['items_open'].mean:,.1f}",
+            )
+            for name, one in sorted(told.items(), key=lambda pair: -pair[1]["net_value"].mean)
+        ]
+        rows += [(name, f"out: {why}", *[""] * 5) for name, why in self.disqualified.items()]
+        headings = ("policy", "net value", "95 % interval", "incidents", "availability",
+                    "retention", "items open")  # fmt: skip
+        return html_table(lead, headings, rows)
 
     # As tidy frames of pandas: a row for each observation, a column for each variable
 
