@@ -1,5 +1,6 @@
 """A plan with all that is asked about it, from one problem and one solution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from optimize.alternatives import Wanted, alternatives
@@ -87,10 +88,42 @@ def study(
         explanation=_explained(planned, limits) if questions.explain and answered else None,
         capacity=_capacity(workspace, limits, questions) if wanted.startswith(CAPACITY) else None,
         value=_value(workspace, limits, questions) if wanted == VALUE else None,
-        robustness=_robust(planned, limits, questions) if questions.truths and answered else None,
+        robustness=_robust(planned, limits, questions) if answered else None,
         alternatives=_others(planned, limits, questions) if questions.within and answered else None,
         core=_core(planned, limits) if questions.core_index and answered else None,
     )
+
+
+def how_sure(
+    workspace: Workspace, quarters: Mapping[int, int], limits: Limits, questions: Questions
+) -> Robustness | None:
+    """Return how a plan stands in drawn truths, and what it is worth to know more.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    quarters
+        The plan: finishing quarter, from 0, by row of the item among those in play.
+    limits
+        Wall time that all truths share twice, and gap.
+    questions
+        How many truths, of which seed; None is returned for none.
+
+    Raises
+    ------
+    WrongAnswerError
+        If a plan fails the check that every plan passes.
+    """
+    if not questions.truths:
+        return None
+    each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
+    loose = max(limits.gap, GAP)
+    drawing = Drawing(questions.truths, questions.seed, seconds=each, gap=loose)
+    told = robustness(workspace, quarters, drawing)
+    estimates = worth_of_estimates(workspace, quarters, drawing)
+    perfect = perfect_information(told.regret, estimates)
+    return replace(told, estimates=estimates, perfect_information=perfect)
 
 
 def _explained(planned: Planned, limits: Limits) -> Explanation:
@@ -111,16 +144,10 @@ def _value(workspace: Workspace, limits: Limits, questions: Questions) -> ValueF
     return value_frontier(workspace, questions.levels or None, exact)
 
 
-def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustness:
-    """Return how the plan stands in drawn truths, and what it is worth to know more."""
-    each = max(_LEAST_SECONDS, 2 * limits.seconds / questions.truths)
-    loose = max(limits.gap, GAP)
-    drawing = Drawing(questions.truths, questions.seed, seconds=each, gap=loose)
-    workspace, quarters = planned.problem.workspace, planned.solution.quarters
-    told = robustness(workspace, quarters, drawing)
-    estimates = worth_of_estimates(workspace, quarters, drawing)
-    perfect = perfect_information(told.regret, estimates)
-    return replace(told, estimates=estimates, perfect_information=perfect)
+def _robust(planned: Planned, limits: Limits, questions: Questions) -> Robustness | None:
+    """Return how the plan stands in drawn truths, None where none are asked for."""
+    quarters = planned.solution.quarters
+    return how_sure(planned.problem.workspace, quarters, limits, questions)
 
 
 def _others(planned: Planned, limits: Limits, questions: Questions) -> Alternatives:

@@ -7,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.digest import workspace_digest
 from scenarios.fault import Fault
 from scenarios.plan import Plan
 from scenarios.workspace import Workspace
@@ -33,6 +34,7 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "value_unit": workspace.value_unit,
         "scenario": workspace.scenario,
         "start": workspace.start.isoformat(),
+        "inputs": workspace_digest(workspace),
         "status": plan.status,
         "proven": plan.proven,
         "objective": plan.objective,

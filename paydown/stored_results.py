@@ -10,6 +10,8 @@ from paydown.foreign_text import guarded_cell
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.manifest import Manifest
+
 FORMATS: Final = ("parquet", "csv")
 """Formats of results by name."""
 _TEXTS = ("scenario", "policy", "failed")
@@ -33,21 +35,10 @@ def stored_results(store: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from sim.manifest import read_manifest
     from sim.part import DamagedPartError, part_paths, part_rows
-    from sim.store import MANIFEST, StoreError
+    from sim.store import StoreError
 
-    remedy = "give the folder that `paydown compare --store` wrote"
-    if not store.is_dir():
-        what = "this is no folder" if store.exists() else "there is no such folder"
-        raise CommandError(Exit.INPUT, f"{store}: {what}; {remedy}")
-    manifest = store / MANIFEST
-    if not manifest.is_file():
-        raise CommandError(Exit.INPUT, f"{store}: it holds no {MANIFEST}; {remedy}")
-    try:
-        read_manifest(manifest.read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{manifest}: it is damaged ({error}); run the comparison anew") from None
+    manifest_of(store)
     paths = part_paths(store)
     if not paths:
         raise CommandError(
@@ -62,6 +53,65 @@ def stored_results(store: Path) -> "pd.DataFrame":
     rows = rows.sort_values(_KEYS, ignore_index=True, kind="stable")
     texts = {name: rows[name].astype(object) for name in _TEXTS}
     return rows.assign(**{name: one.where(one.notna(), None) for name, one in texts.items()})
+
+
+def manifest_of(store: Path) -> "Manifest":
+    """Return what a store says that it holds.
+
+    Parameters
+    ----------
+    store
+        Folder that `compare --store` wrote.
+
+    Raises
+    ------
+    CommandError
+        If it is no store.
+    StoreError
+        If its manifest is not what was written.
+    """
+    from sim.manifest import read_manifest
+    from sim.store import MANIFEST, StoreError
+
+    remedy = "give the folder that `paydown compare --store` wrote"
+    if not store.is_dir():
+        what = "this is no folder" if store.exists() else "there is no such folder"
+        raise CommandError(Exit.INPUT, f"{store}: {what}; {remedy}")
+    path = store / MANIFEST
+    if not path.is_file():
+        raise CommandError(Exit.INPUT, f"{store}: it holds no {MANIFEST}; {remedy}")
+    try:
+        return read_manifest(path.read_text(encoding="utf-8"))[0]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: it is damaged ({error}); run the comparison anew") from None
+
+
+def worlds_of(store: Path, manifest: "Manifest") -> int:
+    """Return in how many worlds, from the first, all policies of a store met every scenario.
+
+    Parameters
+    ----------
+    store
+        The folder.
+    manifest
+        What it says that it holds.
+
+    Raises
+    ------
+    CommandError
+        If no world is finished everywhere.
+    StoreError
+        If a part is not what was written.
+    """
+    rows = stored_results(store)
+    worlds = rows.groupby("scenario")["world"].nunique()
+    found = min((int(worlds.get(name, 0)) for name in manifest.scenarios), default=0)
+    if not found:
+        raise CommandError(
+            Exit.INPUT,
+            f"{store}: not every scenario has a finished world; run the comparison with --resume",
+        )
+    return found
 
 
 def results_file(rows: "pd.DataFrame", format: str) -> bytes:

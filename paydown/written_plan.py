@@ -69,6 +69,22 @@ def read_plan(path: Path, workspace: Workspace) -> Plan:
     return plan
 
 
+def inputs_of(path: Path) -> str:
+    """Return the digest of the inputs that the plan of a file was made from, empty where unsaid.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be read or holds no plan.
+    """
+    return str(_parsed(path).get("inputs", ""))
+
+
 def _parsed(path: Path) -> dict[str, Any]:
     """Return the object of a file."""
     try:

@@ -139,7 +139,7 @@ class Plan:
     def _repr_html_(self) -> str:
         """Return the plan as a notebook shows it: the answer in a line, and a row for each item."""
         worth = "no plan" if self.objective is None else f"worth {self.objective:,.0f}"
-        sure = "proven best" if self.proven else self.status
+        sure: str = "proven best" if self.proven else self.status
         if not self.proven and self.gap is not None:
             sure += f", gap {self.gap:.2%}"
         told = "; ".join((*self.clash, *self.notes))

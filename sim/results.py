@@ -95,7 +95,7 @@ class Results:
         told = {name: self.estimates(name) for name in self.policies}
         lead = f"{self.replications} worlds of seed {self.seed}, scenario {self.scenario}; "
         lead += f"means, and the 95 % interval of net value in {self.workspace.value_unit}"
-        rows = [
+        rows: list[tuple[str, ...]] = [
             (
                 name,
                 f"{one['net_value'].mean:,.0f}",

@@ -25,6 +25,7 @@ def ask(data: ReportData) -> Section:
         What was found out.
     """
     parts: list[Part] = [Paragraph(_sentence(data), "ask")]
+    parts += [Paragraph(f"{str(one).capitalize()}.", "stale") for one in data.given.stale]
     numbers = tuple(_numbers(data))
     if numbers:
         parts.append(Numbers(numbers))

@@ -47,6 +47,18 @@ def report(
             help="Solver's wall time, seconds.", min=0.01, max=1_000_000, show_default="3"
         ),
     ] = None,
+    made: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", help="Plan to show: what `plan --json` wrote.", show_default="made anew"
+        ),
+    ] = None,
+    results: Annotated[
+        Path | None,
+        typer.Option(
+            help="Policies to show: what `compare --store` wrote.", show_default="simulated"
+        ),
+    ] = None,
     output: Annotated[
         Path, typer.Option("-o", "--output", help="Write to this file.", show_default=True)
     ] = _FILE,
@@ -58,6 +70,10 @@ def report(
 
     if scenario is not None and scenarios is not None:
         raise CommandError(Exit.INPUT, "--scenario and --scenarios are given; give one of them")
+    if results is not None and scenarios is not None:
+        raise CommandError(
+            Exit.INPUT, "--results and --scenarios are given; results have scenarios of their own"
+        )
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json=json, today=True))
 
     from paydown import shapes
@@ -78,22 +94,27 @@ def report(
         seed,
         jobs or processors(),
         time_limit or usual.time_limit,
+        plan=made,
+        results=results,
     )
     total = asked.replications * (3 if departures is None else len(departures))
     try:
         with worlds_bar(total, quiet=quiet) as bar:
-            made = written(workspace, output, asked=asked, progress=bar)
+            done = written(workspace, output, asked=asked, progress=bar)
     except MissingChartsError as error:
         raise CommandError(Exit.INPUT, str(error)) from None
+    for one in done.stale:
+        print(one, file=sys.stderr)
     if json:
         shape = {
             "schema_version": shapes.SCHEMA_VERSION,
-            "file": str(made.path),
-            "bytes": made.size,
-            "digest": made.digest,
-            "sections": made.sections,
+            "file": str(done.path),
+            "bytes": done.size,
+            "digest": done.digest,
+            "sections": done.sections,
+            "stale": done.stale,
         }
         emit(shapes.to_json(shape), None)
         return
-    emit([f"{made.path}: {made.size / 1e6:.2f} MB, {len(made.sections)} sections"], None)
+    emit([f"{done.path}: {done.size / 1e6:.2f} MB, {len(done.sections)} sections"], None)
     print("open it in a browser; it asks no server for anything", file=sys.stderr)

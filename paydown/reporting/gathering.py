@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paydown.aside import Aside
+from paydown.reporting.given import Given, given
 from paydown.running import Running
 from scenarios.digest import workspace_digest
 from scenarios.study import Study
@@ -50,6 +52,10 @@ class ReportOptions:
     """Solver's wall time for the plan, seconds; the frontier has twice, drawn truths as much."""
     order_worlds: int = 20
     """Worlds that tell whether the order matters."""
+    plan: Path | None = None
+    """File of ``plan --json`` with the plan to show, None to make one."""
+    results: Path | None = None
+    """Folder of ``compare --store`` with the policies to show, None to simulate some."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +72,10 @@ class ReportData:
     """The plan, its capacity frontier, how sure it is."""
     comparison: "Comparison"
     """Policies under scenarios; the first is the beliefs as they are."""
+    ahead: "Results"
+    """The plan and today's order under the beliefs as they are, week by week."""
+    given: Given
+    """What was given instead of being worked out, and what of it is stale."""
     swings: tuple[Swing, ...]
     """How far the plan's worth moves where a kind of belief is off, the widest first."""
     order: "OrderSpread | None"
@@ -106,15 +116,12 @@ def gather(
     """
     from optimize.capacity_frontier import capacity_frontier
     from optimize.solve import Limits
-    from optimize.study import Questions
     from optimize.swings import swings
-    from paydown.comparing import compare
-    from paydown.studies import study
     from sim.order_spread import OrderSpread
     from sim.registry import find_policy
 
-    questions = Questions(truths=asked.truths, seed=asked.seed)
-    studied = study(workspace, questions, time_limit=asked.time_limit, gap=_GAP)
+    known = given(workspace, asked.plan, asked.results)
+    studied = _studied(workspace, asked, known)
     # Many plans, so they have twice the time of the one.
     loose = Limits(2 * asked.time_limit, _LOOSE, settle_ties=False)
     planned = {one.id: one.quarter for one in studied.plan.chosen}
@@ -123,21 +130,54 @@ def gather(
         swung = beside.answer()
     today = find_policy(workspace.today).name
     names = {PLAN: PLAN, today: workspace.today, **{name: name for name in (*_OTHERS, NOTHING)}}
-    comparison = compare(
+    shown = known.comparison
+    if shown is None:
+        shown = _compared(workspace, list(names.values()), asked, progress)
+        ahead = shown.results[shown.scenarios[0]]
+    else:
+        # A store keeps measures alone, so weeks are simulated, in as few worlds as usual.
+        few = replace(asked, scenarios=())
+        ahead = _compared(workspace, [PLAN, workspace.today], few, progress).only
+    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
+    order = None
+    if workspace.in_play and capacity and asked.order_worlds:
+        order = OrderSpread.of(workspace, asked.order_worlds, asked.seed)
+    return ReportData(
+        workspace, workspace_digest(workspace), asked, studied, shown, ahead, known, swung, order,
+        today,
+    )  # fmt: skip
+
+
+def _studied(workspace: Workspace, asked: ReportOptions, known: Given) -> Study:
+    """Return the plan, given or made, and how sure it is."""
+    from optimize.solve import Limits
+    from optimize.study import Questions, how_sure
+    from paydown.studies import study
+
+    questions = Questions(truths=asked.truths, seed=asked.seed)
+    if known.plan is None:
+        return study(workspace, questions, time_limit=asked.time_limit, gap=_GAP)
+    rows = {item.id: row for row, item in enumerate(workspace.in_play)}
+    quarters = {rows[one.id]: one.quarter - 1 for one in known.plan.chosen}
+    told = how_sure(workspace, quarters, Limits(asked.time_limit, _GAP), questions)
+    return Study(known.plan, robustness=told)
+
+
+def _compared(
+    workspace: Workspace, names: Sequence[str], asked: ReportOptions, progress: "Progress | None"
+) -> "Comparison":
+    """Return policies under the scenarios of a report, in detail."""
+    from paydown.comparing import compare
+
+    return compare(
         workspace,
-        list(names.values()),
+        list(dict.fromkeys(names)),
         _scenarios(workspace, asked),
         replications=asked.replications,
         seed=asked.seed,
         jobs=asked.jobs,
         running=Running(detail=asked.replications, progress=progress),
     )
-    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
-    order = None
-    if workspace.in_play and capacity and asked.order_worlds:
-        order = OrderSpread.of(workspace, asked.order_worlds, asked.seed)
-    digest = workspace_digest(workspace)
-    return ReportData(workspace, digest, asked, studied, comparison, swung, order, today)
 
 
 def _scenarios(workspace: Workspace, asked: ReportOptions) -> "Sequence[Scenario] | None":

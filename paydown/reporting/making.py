@@ -23,6 +23,8 @@ class Report:
     """Digest of the inputs."""
     sections: tuple[str, ...]
     """Titles of the sections."""
+    stale: tuple[str, ...] = ()
+    """What was given and left out, as it was made from other inputs."""
 
 
 def report(
@@ -51,6 +53,8 @@ def report(
         If Altair, vl-convert or Jinja is not installed.
     PolicyError, InputError, EndlessError, WrongAnswerError
         As `compare` and `plan`.
+    CommandError, StoreError
+        If a plan or results that were given are not what they should be.
     OSError
         If the file cannot be written.
     """
@@ -62,7 +66,8 @@ def report(
     data = gather(workspace, asked or ReportOptions(), progress)
     text, titles = rendered(data)
     write_whole(Path(path), text)
-    return Report(Path(path), len(text.encode()), data.digest, titles)
+    stale = tuple(map(str, data.given.stale))
+    return Report(Path(path), len(text.encode()), data.digest, titles, stale)
 
 
 def rendered(data: ReportData) -> tuple[str, tuple[str, ...]]:

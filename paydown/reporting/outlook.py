@@ -26,7 +26,7 @@ def outlook(data: ReportData) -> Section:
     from sim.outlook import weeks_ahead
 
     title = "What lies ahead"
-    results = data.results
+    results = data.ahead
     names = [name for name in dict.fromkeys((PLAN, data.today)) if name in results.policies]
     if len(names) < 2 and NOTHING in results.policies:
         names.append(NOTHING)

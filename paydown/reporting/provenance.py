@@ -29,6 +29,7 @@ def provenance(data: ReportData) -> Section:
     rows = (
         ("workspace", f"{workspace.name}{under(workspace.scenario)}"),
         ("digest of the inputs (SHA-256)", data.digest),
+        *((f"given {one.what}", f"{one}") for one in data.given.sources),
         ("planning date", workspace.start.isoformat()),
         ("horizon", counted(workspace.quarters, "quarter")),
         ("items in play", f"{len(workspace.in_play)} of {len(workspace.items)}"),
@@ -42,9 +43,10 @@ def provenance(data: ReportData) -> Section:
     )
     parts: list[Part] = [
         Paragraph(
-            "All figures were worked out in one run from one workspace, loaded once, so no stale "
-            "figure can be among them. Plans are stopped by the clock at a gap, so a plan that is "
-            "not proven may differ in another run; worlds do not."
+            "All figures are of one version of the inputs: they were worked out in one run from a "
+            "workspace that was loaded once, and what was given besides counts only where it was "
+            "made from inputs with the same digest. Plans are stopped by the clock at a gap, so a "
+            "plan that is not proven may differ in another run; worlds do not."
         ),
         Listing("What it was made from", ("what", "value"), rows),
     ]
