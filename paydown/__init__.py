@@ -43,6 +43,9 @@ Users import from here alone::
 `plot_weeks`              a chart of what lies ahead, from results kept in detail
 `plot_timeline`           a chart of a plan by team and quarter
 `plot_frontier`           a chart of what the plan is worth at each capacity
+`plot_what_if`            a frontier with a slider that moves the plan
+`swings`, `plot_swings`   how far a plan's worth moves where one kind of belief is off
+`plot_scorecard`          a chart of a plan by category or component
 `plot_regret`             a map of what policies give away, by scenario
 `plot_waiting`            a chart of what waiting costs, by channel
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
@@ -91,13 +94,16 @@ if TYPE_CHECKING:
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report
+    from paydown.reporting.scorecard_chart import plot_scorecard
+    from paydown.reporting.swing_chart import plot_swings
     from paydown.reporting.timeline import plot_timeline
     from paydown.reporting.versus import plot_regret
     from paydown.reporting.waiting import plot_waiting
     from paydown.running import Running
-    from paydown.studies import hindsight, study
+    from paydown.studies import hindsight, study, swings
     from paydown.theme import ChartError, MissingChartsError
     from paydown.week_charts import plot_weeks
+    from paydown.what_if_chart import plot_what_if
     from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
@@ -125,6 +131,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "plot_scorecard": "paydown.reporting.scorecard_chart",
+    "plot_swings": "paydown.reporting.swing_chart",
+    "plot_what_if": "paydown.what_if_chart",
+    "swings": "paydown.studies",
     "plot_frontier": "paydown.reporting.capacity",
     "plot_timeline": "paydown.reporting.timeline",
     "plot_regret": "paydown.reporting.versus",
@@ -245,9 +255,12 @@ __all__ = [
     "plot_differences",
     "plot_frontier",
     "plot_regret",
+    "plot_scorecard",
+    "plot_swings",
     "plot_timeline",
     "plot_waiting",
     "plot_weeks",
+    "plot_what_if",
     "plot_worth",
     "policies",
     "potential_value",
@@ -260,6 +273,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "study",
+    "swings",
     "where_it_loses",
     "with_capacity",
     "with_scenario",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scenarios.earlier_plan import EarlierPlan, Keep
     from scenarios.plan import Plan
     from scenarios.study import Study
+    from scenarios.swing import Swing
     from sim.results import Results
     from sim.running import Progress
 
@@ -45,6 +46,21 @@ def study(
     from optimize.study import study as studied
 
     return studied(workspace, Limits(time_limit, gap), questions, what_to_keep(keep, max_changes))
+
+
+def swings(workspace: Workspace, plan: "Plan") -> "tuple[Swing, ...]":
+    """Return how far a plan's worth moves where one kind of belief is off, the widest swing first.
+
+    Parameters
+    ----------
+    workspace
+        What the plan was made for.
+    plan
+        The plan, which is held as it stands and not made anew.
+    """
+    from optimize.swings import swings as swung
+
+    return swung(workspace, {one.id: one.quarter for one in plan.chosen})
 
 
 def hindsight(
