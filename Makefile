@@ -20,9 +20,13 @@ LAB  := $(VENV)/.lab
 BENCH  := build/bench
 RIVALS := $(BENCH)/.made
 
+# So does what builds the pages.
+DOCS := build/docs
+SITE := $(DOCS)/.made
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-faults nightly check bench league regimes lab lock clean
+.PHONY: help setup demo test test-faults nightly check bench docs league regimes lab lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +65,10 @@ regimes: $(DEV)  ## where the order of work matters, into docs/regimes.md
 lab: $(LAB)  ## open the notebooks in JupyterLab
 	$(PY) -m jupyter lab notebooks
 
+docs: $(SITE)  ## build the pages of docs/ into build/site, failing at a link that leads nowhere
+	NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs build --strict --quiet --site-dir build/site
+	@echo "open build/site/index.html"
+
 # Versions in use are kept; give UPGRADE=--upgrade to take the newest ones.
 UPGRADE ?=
 # Each file may only repeat the versions of the one before, so all three agree.
@@ -68,13 +76,14 @@ UPGRADE ?=
 COMPILE = $(TOOLS)/bin/uv pip compile pyproject.toml --group build --quiet $(UPGRADE) \
 	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
-lock: $(MADE)  ## resolve the four requirements files anew (needs a package index)
+lock: $(MADE)  ## resolve the five requirements files anew (needs a package index)
 	$(PY) -m venv $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(COMPILE) --extra dev --extra lab --constraint requirements-dev.txt --output-file requirements-lab.txt
 	$(COMPILE) --extra bench --constraint requirements.txt --output-file requirements-bench.txt
+	$(COMPILE) --extra docs --constraint requirements.txt --output-file requirements-docs.txt
 
 clean:  ## remove .venv, caches and what the targets built
 	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
@@ -108,6 +117,12 @@ $(RIVALS): requirements-bench.txt pyproject.toml | $(MADE)
 		--require-hashes --requirement requirements-bench.txt
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SITE): requirements-docs.txt | $(MADE)
+	$(PY) -m venv $(DOCS)
+	$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements-docs.txt
 	@touch $@
 
 $(LAB): requirements-lab.txt pyproject.toml | $(MADE)
