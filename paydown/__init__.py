@@ -12,6 +12,7 @@ Users import from here alone::
 `init`                    write an example workspace into a folder
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
+`triage`                  what monitoring signals change in a backlog, as `TriageOptions` say
 `with_capacity`           the same workspace with other engineer-days a quarter
 `scenarios`               names of the catalogue's scenarios, and of a folder's own
 `with_scenario`           the same workspace under one of them
@@ -56,7 +57,8 @@ were killed, `ClusterError` that a cluster cannot be used, `StoreError` that a f
 in use or damaged, `EndlessError` that a simulation would not end, `NoDetailError` that runs were
 not kept in detail, `ChartError` that there is nothing to draw, `ExportError` that there is nothing
 to export or no such format, `MissingChartsError`, `MissingExploreError` and `MissingExportError`
-that what draws, explores or writes a format is not installed.
+that what draws, explores or writes a format is not installed, and `MissingSignalsError` the same of
+what detects changes.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -97,12 +99,14 @@ if TYPE_CHECKING:
     from paydown.running import Running
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
+    from paydown.triaging import Suppression, TriageOptions, triage
     from paydown.week_charts import plot_weeks
     from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.plan import Plan
     from scenarios.scenario import Scenario
+    from scenarios.signals.detectors import MissingSignalsError
     from scenarios.study import Study
     from scenarios.workspace import Workspace
     from sim.cluster import ClusterError
@@ -125,6 +129,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "MissingSignalsError": "scenarios.signals.detectors",
+    "Suppression": "paydown.triaging",
+    "TriageOptions": "paydown.triaging",
+    "triage": "paydown.triaging",
     "plot_frontier": "paydown.reporting.capacity",
     "plot_timeline": "paydown.reporting.timeline",
     "plot_regret": "paydown.reporting.versus",
@@ -206,6 +214,7 @@ __all__ = [
     "MissingChartsError",
     "MissingExploreError",
     "MissingExportError",
+    "MissingSignalsError",
     "NoDetailError",
     "Plan",
     "PolicyError",
@@ -221,6 +230,8 @@ __all__ = [
     "SolverError",
     "StoreError",
     "Study",
+    "Suppression",
+    "TriageOptions",
     "View",
     "WayOfWorking",
     "WorkerDiedError",
@@ -260,6 +271,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "study",
+    "triage",
     "where_it_loses",
     "with_capacity",
     "with_scenario",

@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | report | export | demo``.
+"""The command line: ``paydown init | check | triage | plan | simulate | compare …``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -28,6 +28,7 @@ from paydown.options import (
 )
 from paydown.plan_command import plan
 from paydown.reporting.command import report
+from paydown.triage_command import triage
 
 app = typer.Typer(
     name="paydown",
@@ -110,6 +111,7 @@ def check(
         emit(check_tables(workspace, errors), output)
 
 
+app.command()(triage)
 app.command()(plan)
 
 
