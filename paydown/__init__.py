@@ -12,6 +12,7 @@ Users import from here alone::
 `init`                    write an example workspace into a folder
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
+`scores`                  what RPN, WSJF, CD3, RICE and ICE say of each item
 `triage`                  what monitoring signals change in a backlog, as `TriageOptions` say
 `with_capacity`           the same workspace with other engineer-days a quarter
 `scenarios`               names of the catalogue's scenarios, and of a folder's own
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from paydown.reporting.versus import plot_regret
     from paydown.reporting.waiting import plot_waiting
     from paydown.running import Running
+    from paydown.score_rows import scores
     from paydown.studies import hindsight, study
     from paydown.theme import ChartError, MissingChartsError
     from paydown.triaging import Suppression, TriageOptions, triage
@@ -129,6 +131,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "scores": "paydown.score_rows",
     "MissingSignalsError": "scenarios.signals.detectors",
     "Suppression": "paydown.triaging",
     "TriageOptions": "paydown.triaging",
@@ -267,6 +270,7 @@ __all__ = [
     "sample",
     "save_world",
     "scenarios",
+    "scores",
     "screening",
     "sensitivity",
     "simulate",

@@ -94,6 +94,9 @@ def check(
     ] = 50,
     seed: Seed = 0,
     scenario: Scenario = None,
+    scores: Annotated[
+        bool, typer.Option("--scores", help="Tell what scoring rules say of each item.")
+    ] = False,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -101,14 +104,17 @@ def check(
     from paydown import api, shapes
     from paydown.check_tables import check_tables
     from paydown.emit import emit
+    from paydown.score_rows import score_sheet
+    from paydown.template_tables import template_tables
     from paydown.workspaces import Wanted, opened
 
     workspace = opened(Wanted(folder, scenario=scenario, json=json, output=output, today=True))
     errors = api.closed_form_error(workspace, worlds=worlds, seed=seed) if worlds else ()
     if json:
-        emit(shapes.to_json(shapes.check_shape(workspace, errors)), output)
+        emit(shapes.to_json(shapes.check_shape(workspace, errors, scores=scores)), output)
     else:
-        emit(check_tables(workspace, errors), output)
+        parts = [*check_tables(workspace, errors), *template_tables(workspace)]
+        emit([*parts, score_sheet(workspace)] if scores else parts, output)
 
 
 app.command()(triage)
