@@ -3,7 +3,6 @@
 import csv
 from array import array
 from collections.abc import Iterator
-from io import TextIOWrapper
 from math import nan
 from pathlib import Path
 from typing import IO
@@ -67,7 +66,7 @@ def read_signals(path: Path, components: Register, faults: list[Fault]) -> list[
     found: dict[SignalName, _Buffer] = {}
     own: list[Fault] = []
     try:
-        with path.open("rb") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             _read(path, file, components, found, own)
     except OSError as error:
         message = f"it cannot be read ({error.strerror}); mend its type or permissions"
@@ -82,7 +81,7 @@ def read_signals(path: Path, components: Register, faults: list[Fault]) -> list[
 
 def _read(
     path: Path,
-    file: IO[bytes],
+    file: IO[str],
     components: Register,
     found: dict[SignalName, _Buffer],
     faults: list[Fault],
@@ -96,13 +95,14 @@ def _read(
         return
     place = [header.index(column) if column in header else -1 for column in COLUMNS]
     names: dict[tuple[str, str, str], _Buffer] = {}
+    told = path.name
     for count, (line, record) in enumerate(records, start=1):
         if count > MOST_READINGS:
             message = f"it has more than {MOST_READINGS:,} readings; leave old ones out"
-            raise InputError([*faults, Fault(path.name, line, message)])
+            raise InputError([Fault(path.name, line, message)])
         if len(faults) > MOST_FAULTS:
             message = "there are too many faults; what is below is not looked at until these go"
-            raise InputError([*faults, Fault(path.name, line, message)])
+            raise InputError([Fault(path.name, line, message)])
         if len(record) != len(header):
             message = (
                 f"the row has {len(record)} cells and the header {len(header)}; "
@@ -111,7 +111,7 @@ def _read(
             faults.append(Fault(path.name, line, message))
             continue
         cells = [record[at].strip() if at >= 0 else "" for at in place]
-        numbers = _numbers(path.name, line, cells, faults)
+        numbers = _numbers(told, line, cells, faults)
         key = (cells[1], cells[2], cells[3])
         buffer = names.get(key)
         if buffer is None:
@@ -193,6 +193,10 @@ def _header_faults(file: str, line: int, header: list[str]) -> Iterator[Fault]:
     if not header:
         yield Fault(file, 1, f"it is empty; begin it with the columns {','.join(NEEDED)}")
         return
+    if any("\x00" in column for column in header):
+        message = "it holds NUL bytes (perhaps it is UTF-16); save it as UTF-8 text"
+        yield Fault(file, line, message)
+        return
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         message = f"cells are not separated by commas (in {quoted(header[0])}); save it with commas"
         yield Fault(file, line, message)
@@ -208,9 +212,9 @@ def _header_faults(file: str, line: int, header: list[str]) -> Iterator[Fault]:
             yield Fault(file, line, f"column '{column}' is missing; add it")
 
 
-def _records(path: Path, file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, file: IO[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield each record that is not blank, with the line on which it begins."""
-    reader = csv.reader(TextIOWrapper(file, "utf-8-sig", newline=""), strict=True)
+    reader = csv.reader(file, strict=True)
     line = 1
     while True:
         try:
@@ -219,8 +223,6 @@ def _records(path: Path, file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             message = f"a quote is opened or closed in the wrong place ({error}); mend it"
-            if "NUL" in str(error):
-                message = "it holds a NUL byte (perhaps it is UTF-16); save it as UTF-8 text"
             raise InputError([Fault(path.name, line, message)]) from None
         except UnicodeDecodeError as error:
             byte = error.object[error.start]

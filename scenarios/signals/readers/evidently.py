@@ -129,7 +129,7 @@ def _before_07(metric: Any, result: Mapping[str, Any], place: _Place) -> Iterato
     if "share_of_drifted_columns" in result:
         share = measured(result["share_of_drifted_columns"])
         limit = measured(result.get("drift_share"))
-        verdict = said(result.get("dataset_drift"))
+        verdict = _drifted(result.get("dataset_drift"))
         if share is None or (limit is None and verdict == UNKNOWN):
             place.source.skip("a share of drifted columns without its number or limit")
         else:
@@ -143,7 +143,7 @@ def _before_07(metric: Any, result: Mapping[str, Any], place: _Place) -> Iterato
 
 def _column(column: str, one: Mapping[str, Any], place: _Place) -> Iterator[Reading]:
     """Yield a column's drift, by the tool's verdict where there is one."""
-    score, verdict = measured(one.get("drift_score")), said(one.get("drift_detected"))
+    score, verdict = measured(one.get("drift_score")), _drifted(one.get("drift_detected"))
     if verdict == UNKNOWN or score is None:
         method, threshold = one.get("stattest_name"), one.get("stattest_threshold")
         made = place.drift(column, method, one.get("drift_score"), threshold)
@@ -155,6 +155,11 @@ def _column(column: str, one: Mapping[str, Any], place: _Place) -> Iterator[Read
     known = nan if limit is None else limit
     limits = (known, nan) if small else (nan, known if small is not None else nan)
     yield place.made(f"drift:{column}", score, limits, verdict)
+
+
+def _drifted(flag: Any) -> int:
+    """Return the verdict for a flag that is true where there is drift."""
+    return said(not flag) if isinstance(flag, bool) else UNKNOWN
 
 
 def _is_p_value(method: Any) -> bool | None:
