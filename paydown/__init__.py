@@ -13,7 +13,7 @@ Users import from here alone::
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
 `scores`                  what RPN, WSJF, CD3, RICE and ICE say of each item
-`triage`                  what monitoring signals change in a backlog, as `TriageOptions` and a `Suppression` say
+`triage`                  what signals change in a backlog, by `TriageOptions`, a `Suppression`
 `with_capacity`           the same workspace with other engineer-days a quarter
 `scenarios`               names of the catalogue's scenarios, and of a folder's own
 `with_scenario`           the same workspace under one of them

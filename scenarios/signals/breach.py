@@ -214,17 +214,18 @@ def _changed(detector: str, residuals: Residuals, since: float) -> list[_Told]:
 
 
 def _shift(residuals: Residuals, found: Sequence[int], last: int) -> float:
-    """Return by how much the level changed at an alarm: the medians on both of its sides.
+    """Return by how much the level changed at an alarm: the medians before and after the change.
 
-    The alarm comes after the change, so what follows is looked at from half of the way back.
+    An alarm comes some time after the change, which is taken to be where the sum of what is above
+    the mean is furthest from 0 (Page's cumulative sum).
     """
     before = [at for at in found if at < last]
-    start = before[-1] if before else 0
-    middle = (start + last + 1) // 2
-    earlier, later = residuals.value[start:middle], residuals.value[middle : last + 1]
-    if not len(earlier) or not len(later):
+    segment = residuals.value[before[-1] if before else 0 :]
+    sums = np.cumsum(segment - segment.mean())[:-1]
+    if not len(sums):
         return 0.0
-    return float(np.median(later[-LEAST_TRAINING:]) - np.median(earlier))
+    split = int(np.argmax(np.abs(sums))) + 1
+    return float(np.median(segment[split:]) - np.median(segment[:split]))
 
 
 def _breach(recent: Series, told: Sequence[_Told], days: float) -> Breach:

@@ -22,6 +22,8 @@ LEAST_TRAINING = 12
 """Fewest bins of a training part: three days of six-hour bins."""
 _TO_DEVIATION = 1.4826
 """Median absolute deviation to standard deviation, for a normal."""
+_ROUNDING = 1e-9
+"""Share of a signal below which a deviation is rounding."""
 _ROUNDS = 2
 """How often a period must have passed in the training part to be taken out."""
 
@@ -79,12 +81,23 @@ def deseasonalised(series: Series, width: float = BIN) -> Residuals:
     covered = training * wide if training > 1 else 0.0
     period = next((one for one in (WEEK, DAY) if covered >= _ROUNDS * one > wide), 0.0)
     usual = np.full(len(value), np.median(past))
+    steps = past - np.median(past)
     if period:
         slot = np.floor_divide((time - wide) % period, wide).astype(np.int64)
-        for one in np.unique(slot[:training]):
-            usual[slot == one] = np.median(past[slot[:training] == one])
+        parts = [np.flatnonzero(slot == one) for one in np.unique(slot[:training])]
+        for part in parts:
+            usual[part] = np.median(value[part[part < training]])
+        rounds = [np.diff(value[part[part < training]]) for part in parts]
+        # What is left around a median of two or three is too small; rounds differ by sqrt(2) sigma.
+        steps = np.concatenate(rounds) / np.sqrt(2.0)
     left = value - usual
-    middle = float(np.median(left[:training]))
-    spread = _TO_DEVIATION * float(np.median(np.abs(left[:training] - middle)))
-    spread = spread or float(np.std(left[:training])) or float(np.std(left)) or 1.0
-    return Residuals(time, (left - middle) / spread, training, period, wide)
+    left = left - np.median(left[:training])
+    return Residuals(time, left / _spread(steps, left, value), training, period, wide)
+
+
+def _spread(steps: Floats, left: Floats, value: Floats) -> float:
+    """Return the robust deviation, where that is 0 the plain one, and 1 where nothing differs."""
+    least = _ROUNDING * float(np.abs(value).max())
+    robust = _TO_DEVIATION * float(np.median(np.abs(steps)))
+    found = (robust, float(np.std(steps)), float(np.std(left)))
+    return next((one for one in found if one > least), 1.0)
