@@ -6,14 +6,14 @@ from math import nan
 
 import numpy as np
 
-from scenarios.signals.series import Series, SignalName, ordered
+from scenarios.signals.series import Floats, Series, SignalName, ordered
 
 START = datetime(2026, 12, 1, tzinfo=UTC).timestamp()
 HOUR = 3600.0
 
 
 def a_series(
-    values: Sequence[float],
+    values: Sequence[float] | Floats,
     *,
     step: float = HOUR,
     low: float = nan,

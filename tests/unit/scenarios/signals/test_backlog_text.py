@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ cells = st.text(st.sampled_from("ab ,\";\n\r'é"), max_size=6)
 def backlogs(draw: st.DrawFn) -> str:
     lines = draw(st.lists(st.lists(cells, min_size=2, max_size=2), max_size=5))
     file = StringIO(newline="")
-    quoting = draw(st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)))
+    quoting: Literal[0, 1] = draw(st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)))
     writer = csv.writer(file, lineterminator=draw(st.sampled_from(("\n", "\r\n"))), quoting=quoting)
     writer.writerow(["id", "title", "drag"])
     writer.writerows([f"i{n}", *line] for n, line in enumerate(lines))

@@ -1,12 +1,14 @@
 """Cycles taken out, limits and changes told, and nothing told of too little."""
 
+from collections.abc import Sized
+
 import numpy as np
 import pytest
 
 from scenarios.signals.breach import Judging, judge, wilson_low
 from scenarios.signals.detectors import MissingSignalsError, changes, check_installed
 from scenarios.signals.season import DAY, WEEK, binned, deseasonalised
-from scenarios.signals.series import FAILED
+from scenarios.signals.series import FAILED, Floats
 from tests.unit.scenarios.signals.made import HOUR, START, a_series
 
 HOURS = np.arange(24 * 7 * 12)
@@ -14,12 +16,12 @@ WEEKLY = 100 + 20 * np.sin(2 * np.pi * HOURS / 24) + 10 * (HOURS // 24 % 7 >= 5)
 """Twelve weeks of hours with a daily and a weekly cycle."""
 
 
-def noisy(seed: int, size: float = 2.0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return WEEKLY + np.random.default_rng(seed).normal(0.0, size, len(HOURS))
+def noisy(seed: int, size: float = 2.0) -> Floats:
+    return np.asarray(WEEKLY + np.random.default_rng(seed).normal(0.0, size, len(HOURS)))
 
 
-def end_of(values: object) -> float:
-    return START + HOUR * (len(values) - 1)  # type: ignore[arg-type]
+def end_of(values: Sized) -> float:
+    return START + HOUR * (len(values) - 1)
 
 
 def test_bins_are_means_and_gaps_make_none() -> None:

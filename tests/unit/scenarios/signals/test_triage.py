@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,8 +33,8 @@ def told(*items: Item, series: tuple[Series, ...] = (), memory: Memory = Memory(
     return triage(workspace, Gathered(series or (broken(),), ()), memory, Judging())
 
 
-def of_ranking(id: str = "old", **fields: object) -> Item:
-    given = {"signals": ("p99",), "incidents_per_quarter": 1.0, **fields}
+def of_ranking(id: str = "old", **fields: Any) -> Item:
+    given: dict[str, Any] = {"signals": ("p99",), "incidents_per_quarter": 1.0, **fields}
     return an_item(id, components=("ranking",), **given)
 
 
@@ -198,6 +199,6 @@ def test_what_is_quiet_and_what_is_missing_is_counted() -> None:
 
 
 def test_no_reading_at_all() -> None:
-    nothing = {column: np.empty(0) for column in COLUMNS}
+    nothing: dict[str, Any] = {column: np.empty(0) for column in COLUMNS}
     empty = replace(broken(), **nothing)
     assert told(series=(empty,)).stale == (empty.name,)
