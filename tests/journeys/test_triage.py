@@ -108,10 +108,10 @@ def test_where_the_memory_cannot_be_written_the_backlog_is_put_back(
     before = files(ws)
     replace = os.replace
 
-    def refuse(source: object, target: object) -> None:
+    def refuse(source: str, target: str) -> None:
         if str(target).endswith("triage.toml"):
             raise OSError(28, "No space left on device", str(target))
-        replace(source, target)  # type: ignore[call-overload]
+        replace(source, target)
 
     monkeypatch.setattr(os, "replace", refuse)
     done = run("triage", ws, "--accept")
@@ -191,16 +191,15 @@ def test_a_detector_without_its_package_is_told(
 
 
 def test_an_unknown_flag_is_refused_and_a_known_one_shown(run: Run, tmp_path: Path) -> None:
-    header = "id,title,component,effort_days,drag,risk_flags"
     folder = write_small(tmp_path / "flags", outcomes=None)
     backlog = folder / "backlog.csv"
-    backlog.write_text(
-        f"{header}\na,A,ranking,3,0.1,Fragile lineage\nb,B,ranking,3,0.1,brittle monitring\n"
-    )
+    known = "id,title,component,effort_days,drag,risk_flags\na,A,ranking,3,0.1,Fragile lineage\n"
+    backlog.write_text(known + "b,B,ranking,3,0.1,brittle monitring\n")
     done = run("plan", folder, "--order-worlds", 0)
     assert done.code == 2
-    assert "backlog.csv:3: risk_flags holds 'brittle monitring'; did you mean 'brittle" in done.err
-    backlog.write_text(f"{header}\na,A,ranking,3,0.1,Fragile lineage\n")
+    told = "backlog.csv:3: risk_flags holds 'brittle monitring'; did you mean 'brittle"
+    assert told in done.err
+    backlog.write_text(known)
     assert "- risk: fragile lineage" in run("plan", folder, "--order-worlds", 0).out
     (one,) = json.loads(run("plan", folder, "--order-worlds", 0, "--json").out)["selected"]
     assert one["risk_flags"] == ["lineage_fragility"]

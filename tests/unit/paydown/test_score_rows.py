@@ -1,5 +1,7 @@
 """Scores side by side: what each rule says, and which of its cells are stated."""
 
+from typing import Any
+
 import pytest
 
 import paydown
@@ -11,7 +13,7 @@ from scenarios.points import EASE_DAYS, nearest_place
 from tests.support.workspaces import a_component, a_workspace, an_item
 from tests.unit.paydown.made import a_plan
 
-STATED = {
+STATED: dict[str, Any] = {
     "severity_score": 9,
     "occurrence_score": 3,
     "detection_score": 7,

@@ -1,5 +1,7 @@
 """Risk flags by known words, and how much of the template items have."""
 
+from typing import Any
+
 import pytest
 
 from scenarios.cells import CellError
@@ -37,7 +39,8 @@ def test_an_unknown_flag_is_refused_with_a_hint(word: str, told: str) -> None:
 
 
 def test_completeness_counts_what_is_blank() -> None:
-    whole = an_item("whole", **dict.fromkeys(FIELDS[2:6], "x"), owner="o", evidence=("e",))
+    filled: dict[str, Any] = dict.fromkeys(FIELDS[2:6], "x")
+    whole = an_item("whole", **filled, owner="o", evidence=("e",))
     found = completeness([an_item("bare"), whole, an_item("half", owner="o", problem="p")])
     assert found.items == 3
     assert found.filled["owner"] == 2
