@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite, nan
+from math import nan
 from typing import Any
 
 from scenarios.cells import CellError, moment
 from scenarios.fault import Fault, quoted
 from scenarios.register import Register
-from scenarios.signals.series import FAILED, PASSED, UNKNOWN
+from scenarios.signals.series import FAILED, LARGEST_READING, PASSED, UNKNOWN
 
 _LABELS = ("component", "service", "app", "job")
 """Labels that may name a component; the first that names a known one counts."""
@@ -133,7 +133,7 @@ def measured(value: Any) -> float | None:
         number = float(value)
     except OverflowError:
         return None
-    return number if isfinite(number) else None
+    return number if abs(number) <= LARGEST_READING else None
 
 
 def said(passed: Any) -> int:

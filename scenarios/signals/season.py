@@ -79,7 +79,7 @@ def deseasonalised(series: Series, width: float = BIN) -> Residuals:
     training = max(1, int(np.searchsorted(time, time[0] + span)))
     past = value[:training]
     covered = training * wide if training > 1 else 0.0
-    period = next((one for one in (WEEK, DAY) if covered >= _ROUNDS * one > wide), 0.0)
+    period = next((one for one in (WEEK, DAY) if covered >= _ROUNDS * one and wide < one), 0.0)
     usual = np.full(len(value), np.median(past))
     steps = past - np.median(past)
     if period:
@@ -89,7 +89,8 @@ def deseasonalised(series: Series, width: float = BIN) -> Residuals:
             usual[part] = np.median(value[part[part < training]])
         rounds = [np.diff(value[part[part < training]]) for part in parts]
         # What is left around a median of two or three is too small; rounds differ by sqrt(2) sigma.
-        steps = np.concatenate(rounds) / np.sqrt(2.0)
+        differences = np.concatenate(rounds) / np.sqrt(2.0)
+        steps = differences if len(differences) else steps
     left = value - usual
     left = left - np.median(left[:training])
     return Residuals(time, left / _spread(steps, left, value), training, period, wide)

@@ -13,6 +13,9 @@ Lines = npt.NDArray[np.int64]
 KINDS = ("data_quality", "parity", "drift", "health", "latency")
 """What a signal may speak of."""
 
+LARGEST_READING = 1e18
+"""Largest reading, either side of 0."""
+
 UNKNOWN, PASSED, FAILED = -1, 0, 1
 """What the tool itself says of a reading."""
 

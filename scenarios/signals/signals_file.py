@@ -10,10 +10,10 @@ from unicodedata import category
 
 import numpy as np
 
-from scenarios.cells import CellError, identifier, moment, number
+from scenarios.cells import CellError, finite, identifier, moment
 from scenarios.fault import Fault, InputError, nearest, quoted
 from scenarios.register import Register
-from scenarios.signals.series import KINDS, Series, SignalName, ordered
+from scenarios.signals.series import KINDS, LARGEST_READING, Series, SignalName, ordered
 
 COLUMNS = ("time", "component", "kind", "signal", "value", "low", "high")
 """Every column of the file."""
@@ -66,8 +66,13 @@ def read_signals(path: Path, components: Register, faults: list[Fault]) -> list[
     found: dict[SignalName, _Buffer] = {}
     own: list[Fault] = []
     try:
+        if not path.is_file() and path.exists():
+            # A pipe or a device might never end.
+            raise InputError([Fault(path.name, 0, "it is no plain file; put one in its place")])
         with path.open(encoding="utf-8-sig", newline="") as file:
             _read(path, file, components, found, own)
+    except FileNotFoundError:
+        own.append(Fault(path.name, 0, "there is no such file; name one that is there"))
     except OSError as error:
         message = f"it cannot be read ({error.strerror}); mend its type or permissions"
         own.append(Fault(path.name, 0, message))
@@ -131,15 +136,15 @@ def _numbers(
     """Return time, value, low and high of a row, or None with its faults noted."""
     try:
         time = moment(cells[0]).timestamp()
-        value = number(cells[4])
-        low = number(cells[5]) if cells[5] else nan
-        high = number(cells[6]) if cells[6] else nan
+        value = reading(cells[4])
+        low = reading(cells[5]) if cells[5] else nan
+        high = reading(cells[6]) if cells[6] else nan
     except CellError:
         for column, cell in zip(COLUMNS, cells, strict=True):
             if column in ("component", "kind", "signal") or (not cell and column in COLUMNS[5:]):
                 continue
             try:
-                moment(cell) if column == "time" else number(cell)
+                moment(cell) if column == "time" else reading(cell)
             except CellError as error:
                 told = f"is blank; {_REMEDY[column]}" if not cell else str(error)
                 faults.append(Fault(file, line, f"{column} {told}"))
@@ -148,6 +153,14 @@ def _numbers(
         faults.append(Fault(file, line, f"low {low:g} is above high {high:g}; exchange them"))
         return None
     return time, value, low, high
+
+
+def reading(text: str) -> float:
+    """Return a number of a size that sums of a million leave finite; a p-value may be tiny."""
+    value = finite(text)
+    if abs(value) > LARGEST_READING:
+        raise CellError(f"is {quoted(text)}; give a number of at most {LARGEST_READING:g}")
+    return value
 
 
 _REMEDY = {

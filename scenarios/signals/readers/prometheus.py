@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from math import isfinite
 from typing import Any
 
 from scenarios.signals.reading import Reading, Source, measured, tidy
+from scenarios.signals.series import LARGEST_READING
 from scenarios.units import FIRST_DAY, LAST_DAY
 
 NAME = "Prometheus"
@@ -70,8 +70,8 @@ def _point(point: Any, source: Source) -> tuple[float, float] | None:
     if value is None:
         source.skip("a value that is no number in a text")
         return None
-    if not isfinite(value):
-        source.skip("a value that is NaN or infinite")
+    if not abs(value) <= LARGEST_READING:
+        source.skip("a value that is NaN, infinite or beyond all measure")
         return None
     return time, value
 

@@ -57,6 +57,15 @@ def test_a_few_wild_readings_do_not_move_what_is_usual() -> None:
     assert np.median(np.abs(calm.value[late] - moved.value[late])) < 0.2
 
 
+def test_gaps_in_the_training_part_are_no_fault() -> None:
+    """Bins of a day and a half apart share no place in the day; a constant time shares all."""
+    for step in (0.3, 1.5, 9.0):
+        left = deseasonalised(a_series(np.sin(HOURS[:300]), step=step * DAY))
+        assert np.isfinite(left.value).all()
+    for count in (1, 2, 3):
+        assert np.isfinite(deseasonalised(a_series([5.0] * count)).value).all()
+
+
 def test_a_constant_signal_has_no_residual() -> None:
     left = deseasonalised(a_series([7.0] * 1000))
     assert not left.value.any()

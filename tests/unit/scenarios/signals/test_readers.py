@@ -208,7 +208,7 @@ def test_prometheus_values_are_texts_and_may_be_nan(tmp_path: Path) -> None:
     assert sorted(gathered.notes) == [
         "tool.json: left out 1: a point that is not a time and a value",
         "tool.json: left out 1: a point without a time in seconds",
-        "tool.json: left out 2: a value that is NaN or infinite",
+        "tool.json: left out 2: a value that is NaN, infinite or beyond all measure",
         "tool.json: left out 2: a value that is no number in a text",
     ]
 

@@ -1,5 +1,6 @@
 """Readings as files hold them: all faults told by line, none passed in silence."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,7 @@ def test_a_byte_order_mark_and_other_breaks_are_read(tmp_path: Path) -> None:
         (row(value="NaN"), "value is 'NaN'; give a number"),
         (row(value="inf"), "value is 'inf'; give a number"),
         (row(value="1e999"), "value is '1e999'; give a finite number"),
+        (row(value="-1e19"), "value is '-1e19'; give a number of at most 1e+18"),
         (row(value="1_000"), "value is '1_000'; give a number"),
         (row(value="１２"), "value is '１２'; give a number"),
         (row(value='"1,5"'), "value is '1,5'; write a decimal point as a point"),
@@ -98,6 +100,24 @@ def test_a_damaged_file_is_told(tmp_path: Path, content: str | bytes, told: str)
     series, faults = read(tmp_path, content)
     assert series == []
     assert any(told in fault for fault in faults), faults
+
+
+def test_what_is_no_plain_file_is_told(tmp_path: Path) -> None:
+    for make, told in (
+        (Path.mkdir, "it is no plain file; put one in its place"),
+        (os.mkfifo, "it is no plain file; put one in its place"),
+        (lambda path: None, "there is no such file; name one that is there"),
+    ):
+        file = tmp_path / f"{len(list(tmp_path.iterdir()))}.csv"
+        make(file)
+        faults: list[Fault] = []
+        assert read_signals(file, KNOWN, faults) == []
+        assert [str(fault) for fault in faults] == [f"{file.name}: {told}"]
+
+
+def test_a_tiny_p_value_is_a_reading(tmp_path: Path) -> None:
+    (one,), faults = read(tmp_path, HEAD + row(value="3e-14"))
+    assert (one.value.tolist(), faults) == ([3e-14], [])
 
 
 def test_all_faults_at_once_and_an_end_to_them(tmp_path: Path) -> None:
