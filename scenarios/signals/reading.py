@@ -94,8 +94,9 @@ class Source:
         if self.about.component is not None:
             return self.about.component
         for label in _LABELS:
-            if labels.get(label) in self._components:
-                return str(labels[label])
+            name = labels.get(label)
+            if isinstance(name, str) and name in self._components:
+                return name
         known = list(self._components)
         if len(known) == 1:
             return known[0]

@@ -18,11 +18,12 @@ _LAST = datetime(LAST_DAY.year, 12, 31, tzinfo=UTC).timestamp()
 
 def recognises(document: Any) -> bool:
     """Return whether a document is an answer to a query."""
-    return (
-        isinstance(document, Mapping)
-        and document.get("status") in ("success", "error")
-        and ("resultType" in (document.get("data") or {}) or document["status"] == "error")
-    )
+    if not isinstance(document, Mapping):
+        return False
+    data = document.get("data")
+    if document.get("status") == "success":
+        return isinstance(data, Mapping) and "resultType" in data
+    return document.get("status") == "error"
 
 
 def readings(document: Any, source: Source) -> Iterator[Reading]:
@@ -32,7 +33,7 @@ def readings(document: Any, source: Source) -> Iterator[Reading]:
         return
     data = document["data"]
     kind = data["resultType"]
-    if kind not in _KEYS or not isinstance(data.get("result"), list):
+    if not isinstance(kind, str) or kind not in _KEYS or not isinstance(data.get("result"), list):
         source.fault(f"its resultType is {kind!r}; give the answer to a query of a metric")
         return
     for series in data["result"]:
@@ -43,7 +44,11 @@ def readings(document: Any, source: Source) -> Iterator[Reading]:
         if "histogram" in series or "histograms" in series:
             source.skip("a histogram")
         points = series.get(_KEYS[kind])
-        points = [points] if kind == "vector" and points is not None else points or ()
+        if kind == "vector" and points is not None:
+            points = [points]
+        if not isinstance(points, list):
+            source.skip("a series without points")
+            continue
         component = source.component(labels) if points else None
         if component is None:
             continue
