@@ -12,6 +12,18 @@ from paydown.options import Folder, Json, Output
 if TYPE_CHECKING:
     from paydown.triaging import Suppression
 
+_INPUTS = (
+    "paydown.toml",
+    "backlog.csv",
+    "outcomes.csv",
+    "incidents.csv",
+    "signals.csv",
+    "triage.toml",
+)
+"""Files of a workspace, which no answer may take the place of."""
+_MOST_DAYS = 36_500
+"""Longest look back, a hundred years."""
+
 
 def triage(
     folder: Folder = Path(),
@@ -63,6 +75,10 @@ def triage(
     output: Output = None,
 ) -> None:
     """Tell what monitoring signals change in the backlog, and change it."""
+    if not days <= _MOST_DAYS:
+        raise CommandError(Exit.INPUT, f"--days is {days:g}; give a number from 1 to {_MOST_DAYS}")
+    if output is not None:
+        _check_output(output, [folder / name for name in _INPUTS] + list(files or ()))
     muted = _suppression(suppress, until, because, component)
     moment = None if at is None else _moment(at)
     names = () if detectors is None else tuple(dict.fromkeys(map(str.strip, detectors.split(","))))
@@ -83,6 +99,16 @@ def triage(
             emit(to_json(faults_shape(error.faults)), output)
         raise
     emit(to_json(triage_shape(found)) if json else triage_tables(found), output)
+
+
+def _check_output(output: Path, read: list[Path]) -> None:
+    """Refuse to write over what is read."""
+    for path in read:
+        same = path.exists() and output.exists() and path.samefile(output)
+        if same or path.resolve() == output.resolve():
+            raise CommandError(
+                Exit.INPUT, f"-o is {output}, which is read; give the name of another file"
+            )
 
 
 def _suppression(

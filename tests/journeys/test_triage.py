@@ -132,6 +132,8 @@ def test_where_the_memory_cannot_be_written_the_backlog_is_put_back(
             "--suppress: unknown signal 'p98'; did you mean 'p99'?",
         ),
         (("--detectors", "adwim"), "--detectors: it is 'adwim'; did you mean 'adwin'?"),
+        (("--days", "nan"), "'--days'"),
+        (("--days", "inf"), "--days is inf; give a number from 1 to 36500"),
         (("--kind", "speed"), "--kind: it is 'speed'; give one of data_quality, parity"),
         (("--component", "serch"), "--component: unknown component 'serch'; did you mean"),
         (("--at", "2027-01-01T00:00:00"), "--at is '2027-01-01T00:00:00' without a zone"),
@@ -146,6 +148,17 @@ def test_wrong_usage_is_told_and_changes_nothing(
     assert (done.code, done.out) == (2, "")
     assert told in done.err
     assert files(ws) == before
+
+
+def test_no_answer_takes_the_place_of_what_is_read(run: Run, ws: Path) -> None:
+    before = files(ws)
+    for name in ("signals.csv", "backlog.csv", "triage.toml"):
+        done = run("triage", ws, "-o", ws / name)
+        assert done.code == 2
+        assert "which is read; give the name of another file" in done.err
+    assert files(ws) == before
+    assert run("triage", ws, "-o", ws / "answer.txt").out == ""
+    assert (ws / "answer.txt").read_text(encoding="utf-8") == run("triage", ws).out
 
 
 def test_all_faults_at_once_also_as_json(run: Run, ws: Path) -> None:

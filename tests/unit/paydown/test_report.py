@@ -2,6 +2,7 @@ import json
 import re
 import sys
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -146,6 +147,18 @@ def test_the_ask_has_three_figures_and_ten_items() -> None:
     assert len(numbers.numbers) == 3
     (items,) = (part for part in parts if isinstance(part, Listing))
     assert len(items.rows) == 10
+
+
+def test_risk_flags_stand_with_the_title() -> None:
+    found = reports.small()
+    first, *others = found.workspace.items
+    flagged = first.but(risk_flags=("lineage_fragility", "regulated"))
+    told = replace(found, workspace=found.workspace.but(items=(flagged, *others)))
+    rows = {
+        row[1]: row[2] for part in ask(told).parts if isinstance(part, Listing) for row in part.rows
+    }
+    assert rows[first.id] == f"{first.title} (risk: fragile lineage, regulated)"
+    assert all("(risk:" not in title for name, title in rows.items() if name != first.id)
 
 
 def test_the_gain_is_that_of_the_results() -> None:
