@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import lexists
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,10 @@ _COLUMNS = {
 
 
 def _joined(series: list[Series]) -> list[Series]:
-    """Return one series for each signal; the readings of several files follow each other."""
+    """Return one series for each signal, the readings of several files put together.
+
+    Exports overlap: a reading that an earlier file has with the same time and value counts once.
+    """
     by_name: dict[SignalName, list[Series]] = defaultdict(list)
     for one in series:
         by_name[one.name].append(one)
@@ -129,13 +132,21 @@ def _joined(series: list[Series]) -> list[Series]:
         if len(parts) == 1:
             made += parts
             continue
+        keys = [part.time + 1j * part.value for part in parts]
+        new = [
+            ~np.isin(key, np.concatenate(keys[:place])) if place else np.ones(len(key), dtype=bool)
+            for place, key in enumerate(keys)
+        ]
         columns: dict[str, Any] = {
-            column: np.concatenate([getattr(part, column) for part in parts])
+            column: np.concatenate(
+                [getattr(part, column)[fresh] for part, fresh in zip(parts, new, strict=True)]
+            )
             for column in (*_COLUMNS, "line")
         }
         columns["line"] = np.zeros(len(columns["time"]), dtype=np.int64)
         source = ", ".join(dict.fromkeys(part.source for part in parts))
-        made.append(ordered(name, source, columns))
+        disordered = any(part.disordered for part in parts)
+        made.append(replace(ordered(name, source, columns), disordered=disordered))
     return made
 
 

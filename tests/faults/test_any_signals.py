@@ -111,7 +111,7 @@ def damaged(draw: st.DrawFn) -> Any:
     return document
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
 @given(damaged(), st.sampled_from((ABOUT, About())))
 def test_a_damaged_file_of_a_tool(tmp_path: Path, document: Any, about: About) -> None:
     file = tmp_path / "tool.json"

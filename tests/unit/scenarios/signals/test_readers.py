@@ -213,6 +213,20 @@ def test_prometheus_values_are_texts_and_may_be_nan(tmp_path: Path) -> None:
     ]
 
 
+def test_files_that_overlap_count_each_reading_once(tmp_path: Path) -> None:
+    """The second file comes before the first in time, and repeats one of its two points."""
+    for number, times in enumerate(((60, 120), (0, 60), (0, 60))):
+        points = [[1_796_000_000 + time, str(time)] for time in times]
+        data = {"resultType": "matrix", "result": [{"metric": {"job": "search"}, "values": points}]}
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps({"status": "success", "data": data}))
+    gathered = gather(tmp_path, sorted(tmp_path.iterdir()), KNOWN, About())
+    (one,) = gathered.series
+    assert one.value.tolist() == [0.0, 60.0, 120.0]
+    assert one.source == "0.json, 1.json, 2.json"
+    assert gathered.notes == ()
+
+
 def test_prometheus_at_one_time_and_in_error(tmp_path: Path) -> None:
     data = {"resultType": "vector", "result": [{"metric": {}, "value": [1_796_000_000, "2"]}]}
     (one,) = read(tmp_path, {"status": "success", "data": data}).series
