@@ -1,7 +1,7 @@
 """``triage.toml``: limits of signals, what was suppressed and why, what evidence has counted."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from math import nan
@@ -116,6 +116,14 @@ class Memory:
             if (one.item, one.column) == (item, column):
                 return one.base if one.raised == current else current
         return current
+
+    def idle_limits(self, names: Iterable[SignalName]) -> Iterator[str]:
+        """Yield a sentence for each limit that fits none of some signals."""
+        known = list(names)
+        for limit in self.limits:
+            if not any(_fits(limit, name) for name in known):
+                hint = nearest(limit.signal, [name.signal for name in known])
+                yield f"{MEMORY}: a limit of {limit.signal!r} fits no signal here{hint}"
 
     def limited(self, series: Series) -> Series:
         """Return a series with limits where it states none."""

@@ -85,7 +85,7 @@ def proposal(
     created = datetime.fromtimestamp(breach.last, UTC).date().isoformat()
     cells = {
         "id": _free(f"{name.component}-{name.signal}", taken),
-        "title": f"{name.signal} of {name.component} {what}{' again' if closed else ''}",
+        "title": f"Signal {name.signal} of {name.component} {what}{' again' if closed else ''}",
         "component": name.component,
         "category": category,
         "status": "open",
@@ -97,7 +97,7 @@ def proposal(
             f"Effort is assumed ({source}): estimate it"
         ),
         "hypothesis": _HYPOTHESIS[name.kind],
-        "success_metric": f"{name.signal} of {name.component}",
+        "success_metric": f"signal {name.signal} of {name.component}",
         "success_threshold": breach.success,
         "evidence": breach.evidence.replace(";", ","),
     }

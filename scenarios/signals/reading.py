@@ -143,9 +143,9 @@ def said(passed: Any) -> int:
 
 
 def tidy(name: str) -> str:
-    """Return a name that can stand in a list of signals."""
+    """Return a name that can stand in a list of signals, and that no spreadsheet takes for more."""
     shown = "".join(one if one.isprintable() else " " for one in name).replace(";", ",")
-    return shown.strip()[:200] or "unnamed"
+    return shown.strip().lstrip("=+-@ ")[:200].strip() or "unnamed"
 
 
 def _naive(text: str) -> bool:

@@ -133,7 +133,7 @@ def triage(workspace: Workspace, gathered: Gathered, memory: Memory, judging: Ju
         silent=sum(one.judged and one.breach is None for one in judged),
         unjudged=tuple(one.name for one in judged if not (one.judged or one.too_few or one.stale)),
         stale=tuple(one.name for one in judged if one.stale),
-        notes=gathered.notes,
+        notes=(*gathered.notes, *memory.idle_limits(one.name for one in series)),
     )
 
 

@@ -213,6 +213,17 @@ def test_prometheus_values_are_texts_and_may_be_nan(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "signal"),
+    [("=cmd|'/C calc'!A0", "cmd|'/C calc'!A0"), ("a;b\n\u202ec", "a,b  c"), ("@ ", "unnamed")],
+)
+def test_a_hostile_name_is_made_harmless(tmp_path: Path, name: str, signal: str) -> None:
+    series = {"metric": {"__name__": name}, "value": [1_796_000_000, "2"]}
+    data = {"resultType": "vector", "result": [series]}
+    (one,) = read(tmp_path, {"status": "success", "data": data}).series
+    assert one.name.signal == signal
+
+
 def test_files_that_overlap_count_each_reading_once(tmp_path: Path) -> None:
     """The second file comes before the first in time, and repeats one of its two points."""
     for number, times in enumerate(((60, 120), (0, 60), (0, 60))):

@@ -187,6 +187,13 @@ def test_a_limit_of_the_memory_holds_where_readings_state_none() -> None:
     assert told(series=(broken(),), memory=mine).new
 
 
+def test_a_limit_that_fits_no_signal_is_told() -> None:
+    memory = Memory(limits=(Limit(signal="p98", high=1.0), Limit(signal="p99", high=1.0)))
+    assert told(memory=memory).notes == (
+        "triage.toml: a limit of 'p98' fits no signal here; did you mean 'p99'?",
+    )
+
+
 def test_what_is_quiet_and_what_is_missing_is_counted() -> None:
     quiet = a_series([1.0] * 100, high=20.0, signal="quiet")
     few = a_series([99.0] * 3, high=20.0, signal="few", start=START + 96 * HOUR)
