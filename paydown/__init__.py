@@ -12,6 +12,8 @@ Users import from here alone::
 `init`                    write an example workspace into a folder
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
+`scores`                  what RPN, WSJF, CD3, RICE and ICE say of each item
+`triage`                  what signals change in a backlog, by `TriageOptions`, a `Suppression`
 `with_capacity`           the same workspace with other engineer-days a quarter
 `scenarios`               names of the catalogue's scenarios, and of a folder's own
 `with_scenario`           the same workspace under one of them
@@ -59,7 +61,8 @@ were killed, `ClusterError` that a cluster cannot be used, `StoreError` that a f
 in use or damaged, `EndlessError` that a simulation would not end, `NoDetailError` that runs were
 not kept in detail, `ChartError` that there is nothing to draw, `ExportError` that there is nothing
 to export or no such format, `MissingChartsError`, `MissingExploreError` and `MissingExportError`
-that what draws, explores or writes a format is not installed.
+that what draws, explores or writes a format is not installed, and `MissingSignalsError` the same of
+what detects changes.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -100,8 +103,10 @@ if TYPE_CHECKING:
     from paydown.reporting.versus import plot_regret
     from paydown.reporting.waiting import plot_waiting
     from paydown.running import Running
+    from paydown.score_rows import scores
     from paydown.studies import hindsight, study, swings
     from paydown.theme import ChartError, MissingChartsError
+    from paydown.triaging import Suppression, TriageOptions, triage
     from paydown.week_charts import plot_weeks
     from paydown.what_if_chart import plot_what_if
     from paydown.worlds import draw_world, load_world, replay, save_world
@@ -109,6 +114,7 @@ if TYPE_CHECKING:
     from scenarios.fault import InputError
     from scenarios.plan import Plan
     from scenarios.scenario import Scenario
+    from scenarios.signals.detectors import MissingSignalsError
     from scenarios.study import Study
     from scenarios.workspace import Workspace
     from sim.cluster import ClusterError
@@ -135,6 +141,11 @@ _FROM = {
     "plot_swings": "paydown.reporting.swing_chart",
     "plot_what_if": "paydown.what_if_chart",
     "swings": "paydown.studies",
+    "scores": "paydown.score_rows",
+    "MissingSignalsError": "scenarios.signals.detectors",
+    "Suppression": "paydown.triaging",
+    "TriageOptions": "paydown.triaging",
+    "triage": "paydown.triaging",
     "plot_frontier": "paydown.reporting.capacity",
     "plot_timeline": "paydown.reporting.timeline",
     "plot_regret": "paydown.reporting.versus",
@@ -216,6 +227,7 @@ __all__ = [
     "MissingChartsError",
     "MissingExploreError",
     "MissingExportError",
+    "MissingSignalsError",
     "NoDetailError",
     "Plan",
     "PolicyError",
@@ -231,6 +243,8 @@ __all__ = [
     "SolverError",
     "StoreError",
     "Study",
+    "Suppression",
+    "TriageOptions",
     "View",
     "WayOfWorking",
     "WorkerDiedError",
@@ -269,11 +283,13 @@ __all__ = [
     "sample",
     "save_world",
     "scenarios",
+    "scores",
     "screening",
     "sensitivity",
     "simulate",
     "study",
     "swings",
+    "triage",
     "where_it_loses",
     "with_capacity",
     "with_scenario",

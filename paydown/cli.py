@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | report | export | demo``.
+"""The command line: ``paydown init | check | triage | plan | simulate | compare …``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -28,6 +28,7 @@ from paydown.options import (
 )
 from paydown.plan_command import plan
 from paydown.reporting.command import report
+from paydown.triage_command import triage
 
 app = typer.Typer(
     name="paydown",
@@ -93,6 +94,9 @@ def check(
     ] = 50,
     seed: Seed = 0,
     scenario: Scenario = None,
+    scores: Annotated[
+        bool, typer.Option("--scores", help="Tell what scoring rules say of each item.")
+    ] = False,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -100,16 +104,20 @@ def check(
     from paydown import api, shapes
     from paydown.check_tables import check_tables
     from paydown.emit import emit
+    from paydown.score_rows import score_sheet
+    from paydown.template_tables import template_tables
     from paydown.workspaces import Wanted, opened
 
     workspace = opened(Wanted(folder, scenario=scenario, json=json, output=output, today=True))
     errors = api.closed_form_error(workspace, worlds=worlds, seed=seed) if worlds else ()
     if json:
-        emit(shapes.to_json(shapes.check_shape(workspace, errors)), output)
+        emit(shapes.to_json(shapes.check_shape(workspace, errors, scores=scores)), output)
     else:
-        emit(check_tables(workspace, errors), output)
+        parts = [*check_tables(workspace, errors), *template_tables(workspace)]
+        emit([*parts, score_sheet(workspace)] if scores else parts, output)
 
 
+app.command()(triage)
 app.command()(plan)
 
 

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
 _WORLDS = 20
 """Worlds of the charts, unless told otherwise."""
-_INPUTS = ("paydown.toml", "backlog.csv", "outcomes.csv", "incidents.csv")
+_INPUTS = (
+    "paydown.toml",
+    "backlog.csv",
+    "outcomes.csv",
+    "incidents.csv",
+    "signals.csv",
+    "triage.toml",
+)
 """Files of a workspace, which no export may take the place of."""
 
 

@@ -80,6 +80,7 @@ _KNOWN = (
     ("sim.explore", "MissingExploreError", Exit.INPUT, "{}"),
     ("paydown.export_extra", "MissingExportError", Exit.INPUT, "{}"),
     ("paydown.export_extra", "ExportError", Exit.INPUT, "{}"),
+    ("scenarios.signals.detectors", "MissingSignalsError", Exit.INPUT, "{}"),
     ("paydown.theme", "MissingChartsError", Exit.INPUT, "{}"),
     ("paydown.theme", "ChartError", Exit.INPUT, "{}"),
 )

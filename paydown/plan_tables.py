@@ -1,6 +1,6 @@
 """A plan as a planner reads it: what is in, what is out, where capacity goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from paydown.console import Part
@@ -9,6 +9,7 @@ from paydown.order_lines import order_line, regime_line
 from paydown.sheet import Cell, Sheet, counted, shortened, under
 from scenarios.burn import Regime
 from scenarios.plan import Chosen, Plan
+from scenarios.risk_flag import in_words
 from scenarios.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _headline(plan: Plan, workspace: Workspace) -> str:
 
 def _chosen_table(plan: Plan, workspace: Workspace) -> Sheet:
     money = Money.of(workspace, [_worth(item, workspace) for item in plan.chosen])
+    flags = {item.id: item.risk_flags for item in workspace.items}
     rows: list[tuple[Cell, ...]] = []
     last = 0
     for item in plan.chosen:
@@ -115,11 +117,20 @@ def _chosen_table(plan: Plan, workspace: Workspace) -> Sheet:
                 money(worth),
                 money(worth / days) if days > 0 else "",
                 f"{item.freed_days:,.1f}" if item.freed_days >= _SHOWN_DAYS else "",
-                (shortened(item.title, _TITLE), *(f"- {also}" for also in item.also)),
+                (
+                    shortened(item.title, _TITLE),
+                    *(f"- {also}" for also in item.also),
+                    *_flagged(flags.get(item.id, ())),
+                ),
             )
         )
     headings = ("item", "days", "worth", "a day", "frees", "title")
     return Sheet(f"Plan (worth in {money.unit})", headings, rows, prose=True)
+
+
+def _flagged(risk_flags: Sequence[str]) -> tuple[str, ...]:
+    """Return a line that tells risk flags, none where there are none."""
+    return (f"- risk: {in_words(risk_flags)}",) if risk_flags else ()
 
 
 def _worth(item: Chosen, workspace: Workspace) -> float:

@@ -28,6 +28,7 @@ def to_json(shape: Mapping[str, Any]) -> str:
 
 def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
     """Return a plan."""
+    flags = {item.id: item.risk_flags for item in workspace.items}
     return {
         "schema_version": SCHEMA_VERSION,
         "workspace": workspace.name,
@@ -48,7 +49,9 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "burn_share": plan.burn_share,
         "backlog_load": plan.backlog_load,
         "clash": plan.clash,
-        "selected": [asdict(chosen) for chosen in plan.chosen],
+        "selected": [
+            {**asdict(chosen), "risk_flags": flags.get(chosen.id, ())} for chosen in plan.chosen
+        ],
         "not_selected": [asdict(item) for item in plan.left_out],
         "outcomes": plan.outcomes,
         "value_of_one_more_engineer": plan.value_of_one_more_engineer,
@@ -117,8 +120,13 @@ def _weeks(results: "Results", policy: str) -> dict[str, Any]:
     return {"worlds": len(results.details[policy]), "day": [week.day for week in weeks], **series}
 
 
-def check_shape(workspace: Workspace, errors: "Sequence[ChannelError]") -> dict[str, Any]:
+def check_shape(
+    workspace: Workspace, errors: "Sequence[ChannelError]", *, scores: bool = False
+) -> dict[str, Any]:
     """Return what a workspace holds, what was assumed in it, and how true the closed form is."""
+    from paydown.score_rows import score_shape
+    from paydown.template_tables import template_shape
+
     return {
         "schema_version": SCHEMA_VERSION,
         "workspace": workspace.name,
@@ -131,6 +139,8 @@ def check_shape(workspace: Workspace, errors: "Sequence[ChannelError]") -> dict[
         "outcomes": len(workspace.outcomes),
         "past_incidents": len(workspace.incidents),
         "assumed": [asdict(assumption) for assumption in workspace.assumptions],
+        "template": template_shape(workspace),
+        "scores": score_shape(workspace) if scores else None,
         "closed_form": [{**asdict(error), "error": error.share} for error in errors],
     }
 

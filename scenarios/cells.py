@@ -19,7 +19,7 @@ class CellError(ValueError):
     """A cell that cannot be read; its text goes on after ``column``."""
 
 
-def number(text: str) -> float:
+def finite(text: str) -> float:
     """Return a number; a decimal comma, a thousands mark, NaN and infinity are refused."""
     if not _NUMBER.fullmatch(text):
         if re.fullmatch(r"[+-]?\d+([.,]\d+)*,\d+", text, re.ASCII):
@@ -30,6 +30,12 @@ def number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
         raise CellError(f"is {quoted(text)}; give a finite number")
+    return value
+
+
+def number(text: str) -> float:
+    """Return a number as `finite` does; one that is next to 0 and not 0 is refused too."""
+    value = finite(text)
     if value and abs(value) < SMALLEST:
         raise CellError(f"is {quoted(text)}; {OR_ZERO}")
     return value

@@ -1,6 +1,7 @@
 """The columns of ``backlog.csv`` and how each cell is read."""
 
 from scenarios.cells import Reader, coefficient, day, identifier, integer, number, words
+from scenarios.risk_flag import flags
 
 TEXT: Reader = str
 
@@ -55,7 +56,7 @@ BACKLOG: dict[str, Reader] = {
     "hypothesis": TEXT,
     "success_metric": TEXT,
     "success_threshold": TEXT,
-    "risk_flags": words,
+    "risk_flags": flags,
     "evidence": words,
 }
 """Reader of every column, in the order of the file format."""

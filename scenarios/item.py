@@ -146,7 +146,7 @@ class Item(Value):
     success_threshold: str = ""
     """The value of the metric that counts as success."""
     risk_flags: tuple[str, ...] = ()
-    """Lineage fragility, brittle monitoring, single owner, regulated."""
+    """What makes it more dangerous than its figures say, of `scenarios.risk_flag.FLAGS`."""
     evidence: tuple[str, ...] = ()
     """References: incidents, dashboards, reports."""
 

@@ -1,4 +1,4 @@
-"""WSJF and RICE points: stated, or from rates by a table where a cell is blank.
+"""WSJF, RICE and ICE points: stated, or from rates by a table where a cell is blank.
 
 The steps are this project's convention, not a standard's: the methods leave their scales to the
 team. One WSJF point of value stands for 0.01 % of what all components are worth.
@@ -24,6 +24,8 @@ POINT = 1e-4
 """Share of all value that one WSJF point of value stands for."""
 GROWTH_POINTS = 20.0
 """WSJF points of time criticality that doubling every quarter adds."""
+EASE_DAYS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 40.0, 80.0)
+"""Engineer-days for ICE's ease of 10, 9, ... 1."""
 _IMPACT_SHARES = (0.0005, 0.001, 0.002, 0.005)
 """Shares of a component's value lost between which the five impacts lie."""
 _REACH = 100.0
@@ -32,16 +34,18 @@ _REACH = 100.0
 
 @dataclass(frozen=True)
 class Points:
-    """The two quotients of an item."""
+    """What the three rules say of an item."""
 
     wsjf: float
     """(business value + time criticality + risk reduction) / job size."""
     rice: float
     """reach x impact x confidence / effort."""
+    ice: float
+    """impact x confidence x ease: the product, on RICE's scales of impact and confidence."""
 
 
 def points(items: Sequence[Item], components: Sequence[Component]) -> list[Points]:
-    """Return the quotients of items.
+    """Return what the rules say of items.
 
     Parameters
     ----------
@@ -67,7 +71,10 @@ def points(items: Sequence[Item], components: Sequence[Component]) -> list[Point
         days = max(item.effort_days, 1e-9)
         wsjf = _wsjf(item, reliability / total, user_value / total) / nearest(SIZES, days)
         lost = (reliability + user_value) / max(own, 1e-9)
-        told.append(Points(wsjf, _rice(item, reach * own, lost) / days))
+        impact, sure = _impact(item, lost), _sure(item)
+        spread = reach * own if item.reach is None else item.reach
+        ease = float(nearest_place(EASE_DAYS, days)) if item.ease is None else item.ease
+        told.append(Points(wsjf, spread * impact * sure / days, impact * sure * ease))
     return told
 
 
@@ -83,6 +90,11 @@ def nearest(steps: Sequence[float], number: float) -> float:
     """
     borders = [sqrt(low * high) for low, high in pairwise(steps)]
     return steps[bisect_right(borders, number)]
+
+
+def nearest_place(steps: Sequence[float], number: float) -> int:
+    """Return the place of the step nearest by ratio, counted down to 1 for the last one."""
+    return len(steps) - steps.index(nearest(steps, number))
 
 
 def _rates(item: Item, home: Component, at_risk: float) -> tuple[float, float]:
@@ -107,14 +119,13 @@ def _wsjf(item: Item, reliability: float, user_value: float) -> float:
     return business + critical + risk
 
 
-def _rice(item: Item, reach: float, lost: float) -> float:
-    """Return reach x impact x confidence."""
-    if item.reach is not None:
-        reach = item.reach
-    impact = item.impact
-    if impact is None:
-        impact = IMPACTS[bisect_right(_IMPACT_SHARES, lost)]
-    sure = item.rice_confidence
-    if sure is None:
-        sure = 1.0 if item.confidence <= 0.25 else 0.8 if item.confidence <= 0.5 else 0.5
-    return reach * impact * sure
+def _impact(item: Item, lost: float) -> float:
+    """Return RICE's impact, from the share of value lost where none is stated."""
+    return IMPACTS[bisect_right(_IMPACT_SHARES, lost)] if item.impact is None else item.impact
+
+
+def _sure(item: Item) -> float:
+    """Return RICE's confidence, from the spread of the truth factor where none is stated."""
+    if item.rice_confidence is not None:
+        return item.rice_confidence
+    return 1.0 if item.confidence <= 0.25 else 0.8 if item.confidence <= 0.5 else 0.5

@@ -1,6 +1,6 @@
 """The ask on one page: a sentence, three figures, ten items, and what would change the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from paydown.reporting.gathering import NOTHING, PLAN, ReportData
 from paydown.reporting.parts import Listing, Number, Numbers, Paragraph, Part, Section
 from paydown.sheet import counted
 from scenarios.burn import Regime
+from scenarios.risk_flag import in_words
 from sim.statistics import Estimate, estimate
 
 _DO, _LATER, _NOT = 5, 3, 2
@@ -46,6 +47,23 @@ def ask(data: ReportData) -> Section:
         parts.append(Paragraph(f"{order_line(data.order).capitalize()}."))
     parts.append(Paragraph(f"How good the data are: {quality(data)}."))
     return Section("ask", "The ask", tuple(parts))
+
+
+def flagged(data: ReportData) -> Callable[[str, str], str]:
+    """Return a function that adds an item's risk flags, in words, to its title.
+
+    Parameters
+    ----------
+    data
+        What was found out.
+    """
+    flags = {item.id: item.risk_flags for item in data.workspace.items}
+
+    def title(name: str, plain: str) -> str:
+        found = flags.get(name)
+        return f"{plain} (risk: {in_words(found)})" if found else plain
+
+    return title
 
 
 def quality(data: ReportData) -> str:
@@ -142,9 +160,12 @@ def _items(data: ReportData) -> Listing:
     left = sorted(plan.left_out, key=lambda one: -one.worth)[:_NOT]
     do = now[: _DO + _LATER + _NOT - min(len(later), _LATER) - len(left)]
     later = later[: _DO + _LATER + _NOT - len(do) - len(left)]
-    rows = [("do now", one.id, one.title, one.reason) for one in do]
-    rows += [(f"later, Q{one.quarter}", one.id, one.title, one.reason) for one in later]
-    rows += [("not", one.id, one.title, one.reason) for one in left]
+    title = flagged(data)
+    rows = [("do now", one.id, title(one.id, one.title), one.reason) for one in do]
+    rows += [
+        (f"later, Q{one.quarter}", one.id, title(one.id, one.title), one.reason) for one in later
+    ]
+    rows += [("not", one.id, title(one.id, one.title), one.reason) for one in left]
     caption = "The items that matter most; the whole plan is in section 3 (reasons in "
     caption += f"{data.workspace.value_unit} up to the horizon)"
     return Listing(caption, ("what", "item", "title", "reason"), tuple(rows))

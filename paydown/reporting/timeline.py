@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from paydown.money import Money, amount
+from paydown.reporting.ask import flagged
 from paydown.reporting.gathering import ReportData
 from paydown.reporting.look import WIDTH, finished
 from paydown.reporting.parts import Figure, Listing, Paragraph, Part, Section
@@ -154,13 +155,15 @@ def timeline(data: ReportData) -> Section:
     items = {item.id: item for item in workspace.in_play}
     money = Money.of(workspace, [one.reliability + one.user_value for one in plan.chosen])
     rows = []
+    title_of = flagged(data)
     for one in _in_order(plan, workspace):
         item = items.get(one.id)
         days = ", ".join(f"{team} {amount(days)}" for team, days in one.team_days.items())
         needs = "" if item is None else ", ".join(item.requires)
         pin = "" if item is None or item.pin is None else item.pin
         worth = money(one.reliability + one.user_value)
-        rows.append((one.id, one.title, f"Q{one.quarter}", days, needs, pin, worth, one.reason))
+        name = title_of(one.id, one.title)
+        rows.append((one.id, name, f"Q{one.quarter}", days, needs, pin, worth, one.reason))
     headings = ("item", "title", "quarter", "engineer-days", "requires", "pin", "worth", "reason")
     proof = "proven best" if plan.proven else "feasible, not proven best"
     if plan.gap:
@@ -173,7 +176,8 @@ def timeline(data: ReportData) -> Section:
         _load(plan),
     ]
     left = [
-        (one.id, one.title, amount(one.days), money(one.worth), one.reason) for one in plan.left_out
+        (one.id, title_of(one.id, one.title), amount(one.days), money(one.worth), one.reason)
+        for one in plan.left_out
     ]
     if left:
         columns = ("item", "title", "engineer-days", "worth", "reason")

@@ -170,6 +170,18 @@ def test_json_of_a_check(folder: Path) -> None:
     found = shape("paydown check ws --json", folder)
     assert set(found) == names("### check")
     assert set(found["assumed"][0]) == {"subject", "column", "value", "source"}
+    scored = shape("paydown check ws --worlds 0 --scores --json", folder)
+    assert set(scored["scores"][0]) == names("#### `scores[]`")
+    assert set(scored["template"]) == {"share", "filled", "incomplete"}
+
+
+def test_json_of_a_triage(folder: Path) -> None:
+    rows = [f"2027-01-01T{n:02}:00:00Z,ranking,health,x,9,,1\n" for n in range(24)]
+    head = "time,component,kind,signal,value,low,high\n"
+    (folder / "more.csv").write_text(head + "".join(rows))
+    told = shape("paydown triage ws more.csv --json", folder)
+    assert set(told) == names("### triage")
+    assert set(told["new"][0]["breach"]) == names("#### `breach`")
 
 
 def test_json_of_a_report(folder: Path) -> None:

@@ -14,6 +14,9 @@ from scenarios.defaults import Default, load_defaults
 from scenarios.history import _COLUMNS as INCIDENTS
 from scenarios.item import Item
 from scenarios.outcomes import _COLUMNS as OUTCOMES
+from scenarios.risk_flag import FLAGS, MEANINGS
+from scenarios.signals.memory import Counted, Limit, Suppressed
+from scenarios.signals.signals_file import COLUMNS as SIGNALS
 from scenarios.team import Team
 from scenarios.units import LARGEST
 from scenarios.workspace import Beliefs, Floor, Objective, Workspace
@@ -116,6 +119,23 @@ def test_keys_are_those_of_the_code(heading: str, model: type[BaseModel]) -> Non
     for name, row in rows.items():
         assert (name, row["range"]) == (name, accepts(model, name))
         assert (name, row["left out means"]) == (name, default_of(model, name))
+
+
+def test_columns_of_signals_are_those_of_the_code() -> None:
+    assert list(table("## signals.csv", "column")) == list(SIGNALS)
+
+
+def test_flags_are_those_of_the_code() -> None:
+    rows = table("### Risk flags", "flag")
+    told = {flag: (row["shown as"], row["says"]) for flag, row in rows.items()}
+    assert told == {flag: (FLAGS[flag], MEANINGS[flag]) for flag in FLAGS}
+
+
+@pytest.mark.parametrize("model", [Limit, Suppressed, Counted])
+def test_keys_of_the_memory_are_told(model: type[BaseModel]) -> None:
+    section = TEXT.split("\n## triage.toml\n", 1)[1].split("\n## ", 1)[0]
+    names = re.findall(r"`(\w+)`", section)
+    assert set(model.model_fields) <= set(names)
 
 
 def test_columns_are_those_of_the_code() -> None:

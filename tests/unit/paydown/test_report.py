@@ -2,6 +2,7 @@ import json
 import re
 import sys
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -147,6 +148,20 @@ def test_the_ask_has_three_figures_and_ten_items() -> None:
     assert len(numbers.numbers) == 3
     (items,) = (part for part in parts if isinstance(part, Listing))
     assert len(items.rows) == 10
+
+
+def test_risk_flags_stand_with_the_title() -> None:
+    found = reports.small()
+    (plain,) = (part for part in ask(found).parts if isinstance(part, Listing))
+    name, title = plain.rows[0][1:3]
+    items = (
+        item.but(risk_flags=("lineage_fragility", "regulated")) if item.id == name else item
+        for item in found.workspace.items
+    )
+    told = replace(found, workspace=found.workspace.but(items=tuple(items)))
+    (listed,) = (part for part in ask(told).parts if isinstance(part, Listing))
+    assert listed.rows[0][2] == f"{title} (risk: fragile lineage, regulated)"
+    assert listed.rows[1:] == plain.rows[1:]
 
 
 def test_the_gain_is_that_of_the_results() -> None:

@@ -15,6 +15,7 @@ from paydown.shapes import (
     written_shape,
 )
 from scenarios.fault import Fault
+from scenarios.template import FIELDS
 from scenarios.workspace import Assumption
 from sim.accuracy import ChannelError
 from sim.measures import MEASURES
@@ -22,7 +23,7 @@ from sim.statistics import Estimate
 from tests.support.workspaces import a_workspace, an_item
 from tests.unit.paydown.made import a_plan, chosen, left_out, results
 
-WORKSPACE = a_workspace(items=[an_item("cache"), an_item("parser")])
+WORKSPACE = a_workspace(items=[an_item("cache", risk_flags=("regulated",)), an_item("parser")])
 
 
 def test_the_shape_of_a_plan() -> None:
@@ -55,6 +56,7 @@ def test_the_shape_of_a_plan() -> None:
                 "freed_days": 0.0,
                 "also": (),
                 "reason": "avoids 120, 30 per engineer-day",
+                "risk_flags": ("regulated",),
             }
         ],
         "not_selected": [
@@ -164,6 +166,12 @@ def test_the_shape_of_a_check() -> None:
         "assumed": [
             {"subject": "cache", "column": "severity", "value": 0.2, "source": "component"}
         ],
+        "template": {
+            "share": 0.0,
+            "filled": dict.fromkeys(FIELDS, 0),
+            "incomplete": [{"id": name, "missing": list(FIELDS)} for name in ("cache", "parser")],
+        },
+        "scores": None,
         "closed_form": [
             {
                 "channel": "drag",

@@ -10,6 +10,7 @@ from scenarios.component import Component, Family, RestoreTime
 from scenarios.incident import PastIncident
 from scenarios.item import Category, Item, Status, TeamEffort
 from scenarios.outcome import Outcome
+from scenarios.risk_flag import FLAGS
 from scenarios.team import Team
 from scenarios.units import SMALLEST
 from scenarios.workspace import Beliefs, Floor, Objective, Workspace
@@ -130,7 +131,7 @@ def items(draw: st.DrawFn, name: str, teams: dict[str, str], earlier: list[str])
             "hypothesis": texts,
             "success_metric": texts,
             "success_threshold": texts,
-            "risk_flags": lists,
+            "risk_flags": st.lists(st.sampled_from(list(FLAGS)), unique=True).map(tuple),
             "evidence": lists,
         }.items()
     }

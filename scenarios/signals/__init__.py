@@ -1,0 +1,1 @@
+"""Monitoring signals: readings in, what they say of the backlog out."""
