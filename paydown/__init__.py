@@ -72,6 +72,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from paydown.packages import HiddenPackageError, is_command, refuse_strangers
+from paydown.public_names import FROM
 
 if TYPE_CHECKING:
     from optimize.faults import SolverError, WrongAnswerError
@@ -135,86 +136,6 @@ if TYPE_CHECKING:
     from sim.world import World
 
 __version__ = "0.1.0"
-
-_FROM = {
-    "plot_scorecard": "paydown.reporting.scorecard_chart",
-    "plot_swings": "paydown.reporting.swing_chart",
-    "plot_what_if": "paydown.what_if_chart",
-    "swings": "paydown.studies",
-    "scores": "paydown.score_rows",
-    "MissingSignalsError": "scenarios.signals.detectors",
-    "Suppression": "paydown.triaging",
-    "TriageOptions": "paydown.triaging",
-    "triage": "paydown.triaging",
-    "plot_frontier": "paydown.reporting.capacity",
-    "plot_timeline": "paydown.reporting.timeline",
-    "plot_regret": "paydown.reporting.versus",
-    "plot_waiting": "paydown.reporting.waiting",
-    "report": "paydown.reporting.making",
-    "ReportOptions": "paydown.reporting.gathering",
-    "plot_weeks": "paydown.week_charts",
-    "ChartError": "paydown.theme",
-    "ExportError": "paydown.export_extra",
-    "MissingExportError": "paydown.export_extra",
-    "export_plan": "paydown.exporting",
-    "MissingChartsError": "paydown.theme",
-    "NoDetailError": "sim.results",
-    "EndlessError": "sim.endless",
-    "World": "sim.world",
-    "Run": "sim.run",
-    "View": "sim.view",
-    "replay": "paydown.worlds",
-    "load_world": "paydown.worlds",
-    "save_world": "paydown.worlds",
-    "draw_world": "paydown.worlds",
-    "with_scenario": "paydown.api",
-    "scenarios": "paydown.api",
-    "CapacityError": "scenarios.capacity",
-    "InputError": "scenarios.fault",
-    "Plan": "scenarios.plan",
-    "PolicyError": "sim.policy",
-    "Results": "sim.results",
-    "WorkerDiedError": "sim.runners",
-    "Workspace": "scenarios.workspace",
-    "SolverError": "optimize.faults",
-    "WrongAnswerError": "optimize.faults",
-    "check": "paydown.api",
-    "closed_form_error": "paydown.api",
-    "compare": "paydown.comparing",
-    "study": "paydown.studies",
-    "Study": "scenarios.study",
-    "Questions": "optimize.study",
-    "hindsight": "paydown.studies",
-    "Running": "paydown.running",
-    "Comparison": "sim.comparison",
-    "ClusterError": "sim.cluster",
-    "MissingExploreError": "sim.explore",
-    "Sample": "sim.sampling",
-    "Scenario": "scenarios.scenario",
-    "StoreError": "sim.store",
-    "find_scenario": "paydown.api",
-    "sample": "paydown.exploring",
-    "screening": "paydown.exploring",
-    "sensitivity": "paydown.exploring",
-    "where_it_loses": "paydown.exploring",
-    "worth_of_estimates": "sim.knowing",
-    "worth_of_truth": "sim.knowing",
-    "compare_ways": "paydown.comparing",
-    "Precision": "sim.stopping",
-    "SelectBest": "sim.selection",
-    "WayOfWorking": "sim.ways",
-    "enable_offline_renderer": "paydown.charts",
-    "init": "paydown.api",
-    "order_spread": "paydown.api",
-    "load": "paydown.api",
-    "plan": "paydown.api",
-    "plot_differences": "paydown.charts",
-    "plot_worth": "paydown.charts",
-    "policies": "paydown.comparing",
-    "potential_value": "paydown.api",
-    "simulate": "paydown.comparing",
-    "with_capacity": "paydown.api",
-}
 
 __all__ = [
     "CapacityError",
@@ -309,9 +230,9 @@ except HiddenPackageError as hidden:
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
-    if name not in _FROM:
+    if name not in FROM:
         raise AttributeError(f"module 'paydown' has no attribute '{name}'")
-    return getattr(import_module(_FROM[name]), name)
+    return getattr(import_module(FROM[name]), name)
 
 
 def __dir__() -> list[str]:
