@@ -48,6 +48,9 @@ Users import from here alone::
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
+`open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
+`Consent`, `MadeWith`     who approved and why; the options of the plan that was accepted
+`RiskRequest`             the risk of leaving an item as it is, to be accepted up to a day
 ========================= ======================================================
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `SolverError` says that no solver
@@ -56,7 +59,9 @@ were killed, `ClusterError` that a cluster cannot be used, `StoreError` that a f
 in use or damaged, `EndlessError` that a simulation would not end, `NoDetailError` that runs were
 not kept in detail, `ChartError` that there is nothing to draw, `ExportError` that there is nothing
 to export or no such format, `MissingChartsError`, `MissingExploreError` and `MissingExportError`
-that what draws, explores or writes a format is not installed.
+that what draws, explores or writes a format is not installed. `LedgerError` says that a ledger
+cannot be read or written, `AlteredLedgerError` that a record is not what was recorded,
+`RefusedError` that something may not be recorded.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -88,6 +93,11 @@ if TYPE_CHECKING:
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
     from paydown.export_extra import ExportError, MissingExportError
     from paydown.exporting import export_plan
+    from paydown.ledger.consent import Consent
+    from paydown.ledger.faults import AlteredLedgerError, LedgerError, RefusedError
+    from paydown.ledger.ledger import Ledger, open_ledger
+    from paydown.ledger.made_with import MadeWith
+    from paydown.ledger.risks import RiskRequest
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report
@@ -125,6 +135,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "AlteredLedgerError": "paydown.ledger.faults",
+    "Consent": "paydown.ledger.consent",
+    "Ledger": "paydown.ledger.ledger",
+    "LedgerError": "paydown.ledger.faults",
+    "MadeWith": "paydown.ledger.made_with",
+    "RefusedError": "paydown.ledger.faults",
+    "RiskRequest": "paydown.ledger.risks",
+    "open_ledger": "paydown.ledger.ledger",
     "plot_frontier": "paydown.reporting.capacity",
     "plot_timeline": "paydown.reporting.timeline",
     "plot_regret": "paydown.reporting.versus",
@@ -196,13 +214,18 @@ _FROM = {
 }
 
 __all__ = [
+    "AlteredLedgerError",
     "CapacityError",
     "ChartError",
     "ClusterError",
     "Comparison",
+    "Consent",
     "EndlessError",
     "ExportError",
     "InputError",
+    "Ledger",
+    "LedgerError",
+    "MadeWith",
     "MissingChartsError",
     "MissingExploreError",
     "MissingExportError",
@@ -211,8 +234,10 @@ __all__ = [
     "PolicyError",
     "Precision",
     "Questions",
+    "RefusedError",
     "ReportOptions",
     "Results",
+    "RiskRequest",
     "Run",
     "Running",
     "Sample",
@@ -240,6 +265,7 @@ __all__ = [
     "init",
     "load",
     "load_world",
+    "open_ledger",
     "order_spread",
     "plan",
     "plot_differences",

@@ -1,4 +1,6 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | report | export | demo``.
+"""The command line.
+
+``paydown init | check | plan | simulate | compare | report | export | ledger | demo``
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -13,6 +15,7 @@ import typer
 from paydown.compare_command import compare
 from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
+from paydown.ledger_command import ledger
 from paydown.options import (
     CapacityDays,
     Folder,
@@ -156,6 +159,7 @@ def simulate(
 app.command()(compare)
 app.command()(report)
 app.command()(export)
+app.add_typer(ledger)
 
 
 @app.command()
