@@ -4,9 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scenarios.value import Line, Value
+from scenarios.value import Value
 
-Name = Annotated[Line, Field(min_length=1, max_length=200)]
+Name = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}]+$",
+        json_schema_extra={"wanted": "a name of 1 to 200 characters on one line"},
+    ),
+]
 """The name of a person or a board, as it is written into records."""
 
 

@@ -80,7 +80,7 @@ def read_settings(toml: TomlText, folder: str, faults: list[Fault]) -> Settings:
             "objective": reader.table("objective", Objective),
             "beliefs": reader.beliefs(),
             "floors": reader.floors(),
-            "governance": reader.table("governance", Governance),
+            "governance": reader.governance(),
         },
         components=reader.components(),
         teams=reader.teams(),
@@ -138,6 +138,13 @@ class _Reader:
         made: Beliefs = self.table("beliefs", Beliefs, **changed)
         if made.problem:
             self._tables.fault(("beliefs", "effort_bias"), made.problem)
+        return made
+
+    def governance(self) -> Governance:
+        """Return the rules of approval."""
+        names = self._tables.one("governance").get("approvers")
+        changed = {"approvers": tuple(names)} if isinstance(names, list) else {}
+        made: Governance = self.table("governance", Governance, **changed)
         return made
 
     def components(self) -> tuple[Component, ...]:

@@ -15,6 +15,9 @@ GENESIS = bytes(32)
 """What the first record follows."""
 _DOMAIN = b"ledger-v1\0"
 """Keeps these hashes apart from any other use of SHA-256."""
+_PLAIN = re.compile(r"[A-Za-z0-9_:.+-]*", re.ASCII)
+_SAFE = 2**53
+"""Whole numbers from here on are refused as JSON."""
 _HEAD = re.compile(r"([1-9]\d{0,17}):([0-9a-fA-F]{64})", re.ASCII)
 
 
@@ -53,7 +56,15 @@ def record_hash(prev: bytes, place: tuple[int, str, str], body: bytes) -> bytes:
     body
         What it says.
     """
-    return sha256(b"".join((_DOMAIN, prev, canonical(list(place)), b"\0", body))).digest()
+    return sha256(b"".join((_DOMAIN, prev, _place(*place), b"\0", body))).digest()
+
+
+def _place(seq: int, at: str, kind: str) -> bytes:
+    """Return the canonical JSON of a list of number, time and kind."""
+    if type(seq) is int and seq < _SAFE and _PLAIN.fullmatch(at) and _PLAIN.fullmatch(kind):
+        # What needs no escape is written as it is, ten times as fast; a test holds both equal.
+        return f'[{seq},"{at}","{kind}"]'.encode("ascii")
+    return canonical([seq, at, kind])
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -74,7 +74,7 @@ class Consent:
 
 def _name(option: str, text: str) -> str:
     """Return a name as it is recorded."""
-    name = normalize("NFC", " ".join(text.split(" ")).strip())
+    name = normalize("NFC", " ".join(part for part in text.split(" ") if part))
     if not name:
         raise RefusedError(f"{option} is empty; give a name")
     if len(name) > _LONGEST_NAME or any(category(one) in _UNSEEN for one in name):

@@ -1,7 +1,7 @@
 """Whether a ledger is what was recorded: every hash, every input, every trigger."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def verify(connection: sqlite3.Connection, expected: Head | None = None) -> Veri
     problem = walk.problem()
     seq = walk.last.seq + 1 if walk.last else 1
     if not problem:
-        seq, problem = _inputs_problem(connection)
+        seq, problem = _inputs_problem(connection, walk.inputs)
     whole = None
     if not problem:
         whole = problem = _file_problem(connection)
@@ -57,7 +57,7 @@ def verify(connection: sqlite3.Connection, expected: Head | None = None) -> Veri
     return Verification(
         walk.last.seq if walk.last else 0,
         walk.last.head if walk.last else None,
-        seq if problem and not whole else None,
+        (seq or None) if problem and not whole else None,
         problem,
         tuple(walk.notes),
     )
@@ -69,6 +69,8 @@ class _Walk:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.last: Record | None = None
         self.notes: list[str] = []
+        self.inputs: dict[bytes, int] = {}
+        """The first record that names each input."""
         self._connection = connection
 
     def problem(self) -> str:
@@ -78,6 +80,8 @@ class _Walk:
                 problem = self._problem_of(row)
                 if problem:
                     return problem
+                for digest in snapshots_of(row):
+                    self.inputs.setdefault(digest, row.seq)
                 self.last = row
         except (sqlite3.Error, TypeError) as error:
             return f"it cannot be read ({error})"
@@ -87,7 +91,7 @@ class _Walk:
         seq = self.last.seq + 1 if self.last else 1
         if row.seq != seq:
             return f"it is missing; record {row.seq} stands in its place"
-        if not all(isinstance(cell, bytes) for cell in cells(row)):
+        if {type(cell) for cell in cells(row)} != {bytes}:
             return "its cells are of another type than was recorded"
         if row.prev != (self.last.hash if self.last else GENESIS):
             return "it does not follow the record before it"
@@ -125,23 +129,20 @@ def records(
         yield Record(*row)
 
 
-def _inputs_problem(connection: sqlite3.Connection) -> tuple[int, str]:
+def _inputs_problem(connection: sqlite3.Connection, named: Mapping[bytes, int]) -> tuple[int, str]:
     """Return the record whose inputs are damaged, and what is wrong with them."""
-    damaged: dict[bytes, str] = {}
+    sound: dict[bytes, bool] = {}
     try:
         for digest, content in connection.execute("SELECT digest, content FROM snapshot"):
-            damaged[digest] = "" if unpacked(digest, content) is not None else "is damaged"
+            sound[digest] = unpacked(digest, content) is not None
     except (sqlite3.Error, TypeError) as error:
         return 0, f"the inputs kept beside the records cannot be read ({error})"
-    used: set[bytes] = set()
-    for row in records(connection):
-        for digest in snapshots_of(row):
-            used.add(digest)
-            what = damaged.get(digest, "is missing")
-            if what:
-                return row.seq, f"what it was decided on {what} (SHA-256 {digest.hex()})"
-    for digest in damaged.keys() - used:
-        return 0, f"a file is kept beside the records that none of them names ({digest.hex()})"
+    for digest, seq in named.items():
+        if not sound.get(digest):
+            what = "damaged" if digest in sound else "missing"
+            return seq, f"what it was decided on is {what} (SHA-256 {digest.hex()})"
+    for digest in sound.keys() - named.keys():
+        return 0, f"an input is kept that no record names ({bytes(digest).hex()})"
     return 0, ""
 
 
