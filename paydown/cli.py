@@ -1,6 +1,6 @@
 """The command line.
 
-``paydown init | check | plan | simulate | compare | report | export | ledger | demo``
+``paydown init | check | plan | simulate | compare | report | export | demo | ledger``
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """

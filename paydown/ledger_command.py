@@ -137,7 +137,8 @@ def replay(
         parts = [f"record {seq}: {verdict}"]
         if not found.same and not found.proven:
             parts.append(
-                "it was not proven best: the clock stopped the search, so another plan may be found"
+                "it was not proven best, or not the only one: the clock stopped the search, so "
+                "another plan may be found"
             )
         emit(
             [

@@ -21,6 +21,8 @@ _PACKAGES = ("numpy", "pulp", "highspy", "pydantic", "scipy")
 """Packages whose versions may move a plan."""
 CHANNELS = ("incidents", "penalties", "drag", "drift", "churn")
 """Channels of loss, value units."""
+SEARCH = ("seconds", "tie_settled")
+"""What a plan tells of the search for it, which a busy machine changes."""
 _ANSWERS = {
     "left_out": "explain",
     "capacity_frontier": "frontier capacity",
@@ -46,14 +48,14 @@ def plan_content(plan: Plan, workspace: Workspace) -> dict[str, Any]:
 
 
 def plan_digest(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a plan's content; how long the solver took does not count.
+    """Return the SHA-256 of a plan's content; how the search went does not count.
 
     Parameters
     ----------
     content
         Of the plan.
     """
-    return digest_of({key: value for key, value in content.items() if key != "seconds"})
+    return digest_of({key: value for key, value in content.items() if key not in SEARCH})
 
 
 def answers_content(study: Study) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Records as a reader sees them: in a line, whole, as JSON and as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paydown import shapes
 from paydown.console import Part
 from paydown.ledger.kinds import kind_of
+from paydown.ledger.kinds.decision import NAME
 from paydown.ledger.ledger import Ledger
 from paydown.ledger.record import Record
 from paydown.sheet import Cell, Sheet, shortened, visible
@@ -141,6 +143,23 @@ def problem_line(found: "Verification", path: str) -> str:
 def head_line(record: Record) -> str:
     """Return what is told after a record was added."""
     return f"recorded as {record.seq}; head {record.head} (keep it: it tells what was recorded)"
+
+
+def told_head(folder: Path) -> str | None:
+    """Return what stands in the ledger of a workspace, in a line with its head.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    """
+    from paydown.sheet import counted
+
+    ledger = Ledger(folder)
+    if ledger.head is None:
+        return None
+    decisions = len(ledger.log(NAME))
+    return f"head {ledger.head}, {counted(decisions, 'decision')}"
 
 
 def json_lines(ledger: Ledger, records: Sequence[Record]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paydown.ledger.accepting import KEPT_PLAN
-from paydown.ledger.decision import plan_content, plan_digest, versions
+from paydown.ledger.decision import SEARCH, plan_content, plan_digest, versions
 from paydown.ledger.faults import RefusedError
 from paydown.ledger.inputs import believed, restored
 from paydown.ledger.kinds.decision import NAME
@@ -39,9 +39,10 @@ class Replay:
     seq: int
     """Number of the record."""
     same: bool
-    """True where both are the same in everything but the seconds it took."""
+    """True where both are the same in everything but how the search went."""
     proven: bool
-    """True where the recorded plan was proven best; one that the clock stopped may differ."""
+    """True where the recorded plan was proven best, and the rule of ties picked it; one that the
+    clock stopped may differ."""
     differences: tuple[Difference, ...]
     """What the plans differ in."""
     versions: tuple[Difference, ...]
@@ -98,7 +99,7 @@ def replay(ledger: "Ledger", record: Record) -> Replay:
     return Replay(
         record.seq,
         plan_digest(again) == content["plan_digest"] and beliefs == content["digest"],
-        bool(content["plan"]["proven"]),
+        bool(content["plan"]["proven"] and content["plan"]["tie_settled"]),
         tuple(found),
         tuple(_changed(content["versions"], versions())),
     )
@@ -141,7 +142,7 @@ def _plan_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> "list[
     for name, was, became in ((one.what, one.then, one.now) for one in _changed(before, after)):
         found.append(Difference(f"item {name}", was or "left out", became or "left out"))
     for key in then.keys() | now.keys():
-        if key in ("seconds", "selected", "not_selected") or then.get(key) == now.get(key):
+        if key in (*SEARCH, "selected", "not_selected") or then.get(key) == now.get(key):
             continue
         found.append(Difference(key, _short(then.get(key)), _short(now.get(key))))
     for key in ("selected", "not_selected"):

@@ -48,6 +48,8 @@ class ReportOptions:
     """Solver's wall time for the plan, seconds; the frontier has twice, drawn truths as much."""
     order_worlds: int = 20
     """Worlds that tell whether the order matters."""
+    ledger: str | None = None
+    """What stands in the workspace's ledger, in a line with its head; None where there is none."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,11 +39,14 @@ def names(heading: str) -> set[str]:
 
 
 def parameters() -> Iterator[tuple[str, Any]]:
-    """Yield (verb, option) of every option."""
+    """Yield (verb, option) of every option; a verb of verbs is told by its parts."""
     for verb, command in COMMANDS.items():
-        for one in command.params:
-            if one.opts[0].startswith("-") and "--help" not in one.opts:
-                yield verb, one
+        parts = getattr(command, "commands", {})
+        named = {f"{verb} {name}": part for name, part in parts.items()} or {verb: command}
+        for name, part in named.items():
+            for one in part.params:
+                if one.opts[0].startswith("-") and "--help" not in one.opts:
+                    yield name, one
 
 
 def test_every_verb_is_told() -> None:
@@ -177,6 +180,29 @@ def test_json_of_a_report(folder: Path) -> None:
     told = shape(f"paydown report {asked} -o report.html --json", folder)
     assert set(told) == names("### report")
     assert (folder / told["file"]).stat().st_size == told["bytes"] < 1_500_000
+
+
+def test_json_of_the_ledger(folder: Path) -> None:
+    run_command(Step(0, "paydown init decided", ()), folder)
+    accept = "--quarters 1 --time-limit 2 --order-worlds 0 --accept --by Ada --because why"
+    assert shape(f"paydown plan decided {accept} --json", folder)["accepted"].startswith("1:")
+    log = shape("paydown ledger log decided --json", folder)
+    record = shape("paydown ledger show 1 decided --json", folder)
+    verified = shape("paydown ledger verify decided --json", folder)
+    replayed = shape("paydown ledger replay 1 decided --json", folder)
+    assert replayed["same"]
+    since = shape("paydown ledger replay 1 decided --now --json", folder)
+    for found in (log, record, verified, replayed, since):
+        told = names("### ledger")
+        assert set(found) <= told
+    assert set(log) | set(record) | set(verified) | set(replayed) | set(since) == told
+    assert set(log["records"][0]) == names("#### `records[]`")
+    body = record["body"]
+    assert set(body) == names("#### `body` of a `decision`")
+    assert set(body["items"][0]) == names("#### `items[]` of a decision")
+    assert set(body["items"][0]["evidence"]) == set(
+        code(next(row for row in rows("#### `items[]` of a decision") if "`evidence`" in row[0])[1])
+    )
 
 
 def test_json_of_what_was_written(folder: Path) -> None:
