@@ -16,6 +16,8 @@ from sim.bootstrap import STATISTICS
 from sim.measures import MEASURES
 from tests.docs.examples import ROOT, Step, run_command
 from tests.docs.test_formats import cells
+from tests.journeys.command import typed
+from tests.journeys.small import write_small
 
 TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -182,27 +184,23 @@ def test_json_of_a_report(folder: Path) -> None:
     assert (folder / told["file"]).stat().st_size == told["bytes"] < 1_500_000
 
 
-def test_json_of_the_ledger(folder: Path) -> None:
-    run_command(Step(0, "paydown init decided", ()), folder)
-    accept = "--quarters 1 --time-limit 2 --order-worlds 0 --accept --by Ada --because why"
-    assert shape(f"paydown plan decided {accept} --json", folder)["accepted"].startswith("1:")
-    log = shape("paydown ledger log decided --json", folder)
-    record = shape("paydown ledger show 1 decided --json", folder)
-    verified = shape("paydown ledger verify decided --json", folder)
-    replayed = shape("paydown ledger replay 1 decided --json", folder)
-    assert replayed["same"]
-    since = shape("paydown ledger replay 1 decided --now --json", folder)
-    for found in (log, record, verified, replayed, since):
-        told = names("### ledger")
-        assert set(found) <= told
-    assert set(log) | set(record) | set(verified) | set(replayed) | set(since) == told
+def test_json_of_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ws, run = write_small(tmp_path / "ws"), typed(capsys)
+    asked = ("--order-worlds", 0, "--accept", "--by", "Ada", "--because", "why")
+    plan = run("plan", ws, *asked, "--json")
+    assert set(json.loads(plan.out)) - {"schema_version"} == names("### plan")
+    verbs = (("log",), ("show", 1), ("verify",), ("replay", 1), ("replay", 1, "--now"))
+    found = [json.loads(run("ledger", *verb, ws, "--json").out) for verb in verbs]
+    assert {one.pop("schema_version") for one in found} == {SCHEMA_VERSION}
+    assert {key for one in found for key in one} == names("### ledger")
+    log, record, *_ = found
     assert set(log["records"][0]) == names("#### `records[]`")
-    body = record["body"]
-    assert set(body) == names("#### `body` of a `decision`")
-    assert set(body["items"][0]) == names("#### `items[]` of a decision")
-    assert set(body["items"][0]["evidence"]) == set(
-        code(next(row for row in rows("#### `items[]` of a decision") if "`evidence`" in row[0])[1])
-    )
+    assert set(record["body"]) == names("#### `body` of a `decision`")
+    item = record["body"]["items"][0]
+    assert set(item) == names("#### `items[]` of a decision")
+    for part in ("loss", "evidence"):
+        told = next(row[1] for row in rows("#### `items[]` of a decision") if part in row[0])
+        assert set(item[part]) == set(code(told))
 
 
 def test_json_of_what_was_written(folder: Path) -> None:
