@@ -1,5 +1,6 @@
 """Parts of a body that are too large for a record: kept beside it, named by their digest."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -27,21 +28,39 @@ def split(body: Mapping[str, Any]) -> tuple[bytes, list[bytes]]:
     RefusedError
         If what is left is still larger than a record may be.
     """
-    held = dict(body)
-    content, parts = canonical(held), []
-    if len(content) <= MOST_BODY:
-        return content, []
-    sizes = {key: canonical(part) for key, part in held.items() if isinstance(part, list | dict)}
-    for key in sorted(sizes, key=lambda key: len(sizes[key]), reverse=True):
-        part = canonical({key: held[key]})
-        held[key] = {MARK: sha256(part).hexdigest()}
-        parts.append(part)
-        content = canonical(held)
-        if len(content) <= MOST_BODY:
+    held, parts = dict(body), []
+    # What leaves is known by its bytes, whatever their form, so it need not be canonical; that
+    # would take most of the time that a large plan takes.
+    texts = {key: _text({key: part}) for key, part in held.items()}
+    size = sum(map(len, texts.values()))
+    large = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
+    for key in (key for key in large if isinstance(held[key], list | dict)):
+        content = canonical(held) if size <= MOST_BODY else b""
+        if content and len(content) <= MOST_BODY:
             return content, parts
+        held[key] = {MARK: sha256(texts[key]).hexdigest()}
+        parts.append(texts[key])
+        size -= len(texts[key])
+    content = canonical(held)
+    if len(content) <= MOST_BODY:
+        return content, parts
     raise RefusedError(
         f"the record is larger than {MOST_BODY:,} bytes ({len(content):,}); say it in fewer words"
     )
+
+
+def _text(part: Mapping[str, Any]) -> bytes:
+    """Return a part as JSON.
+
+    Raises
+    ------
+    RefusedError
+        If it holds what JSON lacks.
+    """
+    try:
+        return json.dumps(part, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:
+        raise RefusedError(f"it cannot be recorded ({error}); give text and numbers") from None
 
 
 def attached(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

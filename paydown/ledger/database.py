@@ -109,6 +109,9 @@ def in_words(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        # Names and statements of the tables are read without our say.
+        raise LedgerError(f"{path}: {_WORDS[sqlite3.SQLITE_CORRUPT]}") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY:

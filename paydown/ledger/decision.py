@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from paydown import shapes
-from paydown.ledger.chain import digest_of
 from paydown.study_shapes import study_shape
+from scenarios.digest import json_digest
 from scenarios.incident import PastIncident
 from scenarios.item import Item
 from scenarios.loss import LossModel
@@ -55,7 +55,7 @@ def plan_digest(content: Mapping[str, Any]) -> str:
     content
         Of the plan.
     """
-    return digest_of({key: value for key, value in content.items() if key not in SEARCH})
+    return json_digest({key: value for key, value in content.items() if key not in SEARCH})
 
 
 def answers_content(study: Study) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from paydown.ledger.kinds import snapshots_of
 from paydown.ledger.record import Record
 from paydown.ledger.snapshots import unpacked
 
+_UNREADABLE = (sqlite3.Error, TypeError, UnicodeDecodeError)
+"""What reading a damaged file may raise."""
+
 
 @dataclass(frozen=True)
 class Verification:
@@ -83,7 +86,7 @@ class _Walk:
                 for digest in snapshots_of(row):
                     self.inputs.setdefault(digest, row.seq)
                 self.last = row
-        except (sqlite3.Error, TypeError) as error:
+        except _UNREADABLE as error:
             return f"it cannot be read ({error})"
         return ""
 
@@ -135,7 +138,7 @@ def _inputs_problem(connection: sqlite3.Connection, named: Mapping[bytes, int]) 
     try:
         for digest, content in connection.execute("SELECT digest, content FROM snapshot"):
             sound[digest] = unpacked(digest, content) is not None
-    except (sqlite3.Error, TypeError) as error:
+    except _UNREADABLE as error:
         return 0, f"the inputs kept beside the records cannot be read ({error})"
     for digest, seq in named.items():
         if not sound.get(digest):
@@ -160,7 +163,7 @@ def _file_problem(connection: sqlite3.Connection) -> str:
                 state = "missing" if gone else "another" if (kind, name) in wanted else "a stranger"
                 return f"{kind} {name} is {state}, so that rows may have been changed"
         (told,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    except sqlite3.Error as error:
+    except _UNREADABLE as error:
         return f"its pages cannot be read ({error})"
     return "" if told == "ok" else f"its pages are damaged ({' '.join(told.split())})"
 
