@@ -60,7 +60,8 @@ def accept(
         raise RefusedError(f"there is no plan to accept: its status is {study.plan.status}")
     _check_items(study.plan, workspace)
     inputs = read_inputs(ledger.folder, made.scenario)
-    _check_inputs(inputs, workspace, made)
+    digest = workspace_digest(workspace)
+    _check_inputs(inputs, workspace, made, digest)
     earlier = {} if made.keep is None else {KEPT_PLAN: made.keep.read_bytes()}
     kept = inputs_shape(earlier)
     content = plan_content(study.plan, workspace)
@@ -70,7 +71,7 @@ def accept(
         "author": agreed.author,
         "because": agreed.because,
         "workspace": workspace.name,
-        "digest": workspace_digest(workspace),
+        "digest": digest,
         "files": inputs_shape(inputs),
         "options": made.shape(kept[0]["sha256"] if kept else None),
         "risks": [risk.model_dump(mode="json") for risk in workspace.risks],
@@ -95,7 +96,9 @@ def _check_items(plan: Plan, workspace: Workspace) -> None:
         )
 
 
-def _check_inputs(inputs: dict[str, bytes], workspace: Workspace, made: MadeWith) -> None:
+def _check_inputs(
+    inputs: dict[str, bytes], workspace: Workspace, made: MadeWith, digest: str
+) -> None:
     """Raise where the files of the folder are not those that the plan was made from."""
     remedy = "make the plan anew"
     try:
@@ -105,7 +108,7 @@ def _check_inputs(inputs: dict[str, bytes], workspace: Workspace, made: MadeWith
         raise RefusedError(
             f"the files changed while the plan was made ({error}); {remedy}"
         ) from None
-    if workspace_digest(same) != workspace_digest(workspace):
+    if workspace_digest(same) != digest:
         raise RefusedError(
             "the plan was made from other files, or with other options, than those in the folder; "
             f"{remedy}"

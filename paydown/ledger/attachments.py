@@ -28,7 +28,8 @@ def split(body: Mapping[str, Any]) -> tuple[bytes, list[bytes]]:
     RefusedError
         If what is left is still larger than a record may be.
     """
-    held, parts = dict(body), []
+    held = dict(body)
+    parts: list[bytes] = []
     # What leaves is known by its bytes, whatever their form, so it need not be canonical; that
     # would take most of the time that a large plan takes.
     texts = {key: _text({key: part}) for key, part in held.items()}

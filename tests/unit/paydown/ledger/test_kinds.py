@@ -1,0 +1,56 @@
+"""Each kind tells its records; one that is not known is told by what stands in it."""
+
+import pkgutil
+from pathlib import Path
+
+from paydown.ledger import kinds
+from paydown.ledger.kinds import kind_of, snapshots_of
+from paydown.ledger.kinds.kind import Kind
+from paydown.ledger.ledger import Ledger
+from paydown.ledger.listing import log_tables, markdown, record_tables, told_head
+
+KINDS = ["decision", "risk_accepted", "risk_withdrawn"]
+
+
+def test_each_file_is_a_kind_by_its_name() -> None:
+    files = {one.name for one in pkgutil.iter_modules(kinds.__path__)} - {"kind", "unknown"}
+    assert files == set(KINDS)
+    assert [kind_of(name).name for name in KINDS] == KINDS
+
+
+def test_a_name_that_is_no_kind_is_unknown() -> None:
+    for name in ("kind", "unknown", "outcome?", "../decision", ""):
+        found = kind_of(name)
+        assert isinstance(found, Kind)
+        assert found.name == name
+        assert found.snapshots is None
+
+
+def test_what_is_not_known_is_told_by_what_stands_in_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    body = {"by": "Ada", "because": "why", "figure": [1, 2.5], "word": "\u202e<b>"}
+    record = ledger.append("from_tomorrow", body)
+    assert kind_of(record.kind).summary(record.content) == (
+        "because: why, by: Ada, word: \u202e<b>"
+    )
+    told = record_tables(ledger, record)
+    assert "figure: [1, 2.5]" in told
+    assert told[1] == "approved by Ada"
+    assert 'word: "\u202e&lt;b&gt;"' in markdown(ledger, [record], "x")
+    assert len(log_tables(ledger, [record])) == 2
+    assert told_head(tmp_path) == f"head {record.head}, 0 decisions"
+
+
+def test_an_empty_ledger_is_told(tmp_path: Path) -> None:
+    assert log_tables(Ledger(tmp_path), [])[0].startswith("nothing is recorded yet")  # type: ignore[union-attr]
+    assert told_head(tmp_path) is None
+    assert markdown(Ledger(tmp_path), [], "a_b") == "# Decisions: a\\_b\n"
+
+
+def test_a_part_kept_beside_a_record_is_named_by_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    record = ledger.append("from_tomorrow", {"rows": list(range(300_000))})
+    (digest,) = snapshots_of(record)
+    assert ledger.snapshot(record.seq, digest.hex()).startswith(b'{"rows": [0, 1, ')
+    assert ledger.content(record)["rows"][-1] == 299_999
+    assert ledger.verify().holds
