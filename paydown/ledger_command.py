@@ -170,7 +170,7 @@ def export(
         given = f"--format is '{format}'" if format else f"-o ends in '.{ending}'"
         raise CommandError(Exit.INPUT, f"{given}; give jsonl or md")
     book = _ledger(folder)
-    records = [book.record(record.seq) for record in book.log()]
+    records = book.log()
     if output is not None and output.resolve() == book.path.resolve():
         raise CommandError(Exit.INPUT, f"-o is {output}, the ledger itself; name another file")
     if wanted == "jsonl":

@@ -99,13 +99,21 @@ class Ledger:
         ----------
         kinds
             Those to return, all unless given.
+
+        Raises
+        ------
+        AlteredLedgerError
+            If one is not what was recorded. Whether one is missing, `verify` tells.
         """
         if not self.begun:
             return ()
         marks = ", ".join("?" * len(kinds))
         condition = f"WHERE kind IN ({marks})" if kinds else ""
         with reading(self.path, self.patience) as connection:
-            return tuple(records(connection, condition, *kinds))
+            found = tuple(records(connection, condition, *kinds))
+        for record in found:
+            self._check(record)
+        return found
 
     def record(self, seq: int) -> Record:
         """Return one record.
@@ -125,12 +133,16 @@ class Ledger:
         if found is None:
             there = f"it holds 1 to {most}" if most else "nothing is recorded yet"
             raise RefusedError(f"{self.path}: there is no record {seq}; {there}")
-        if not found.whole:
-            raise AlteredLedgerError(
-                f"{self.path}: record {seq} is not what was recorded; see what `paydown ledger "
-                "verify` says"
-            )
+        self._check(found)
         return found
+
+    def _check(self, record: Record) -> None:
+        """Raise where a record is not what was recorded."""
+        if not record.whole:
+            raise AlteredLedgerError(
+                f"{self.path}: record {record.seq} is not what was recorded; see what `paydown "
+                "ledger verify` says"
+            )
 
     def content(self, record: Record) -> dict[str, Any]:
         """Return all that a record says, with what is kept beside it.
@@ -168,13 +180,17 @@ class Ledger:
 
     @property
     def head(self) -> Head | None:
-        """Number and hash of the last record; None where there is none."""
+        """Number and hash of the last record; None where there is none.
+
+        It raises as `record` does.
+        """
         if not self.begun:
             return None
         with reading(self.path, self.patience) as connection:
-            asked = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
-            found = connection.execute(asked).fetchone()
-        return None if found is None else Head(*found)
+            last = next(records(connection, "WHERE seq = (SELECT max(seq) FROM entry)"), None)
+        if last is not None:
+            self._check(last)
+        return None if last is None else last.head
 
     def verify(self, expected: Head | str | None = None) -> Verification:
         """Return whether it is what was recorded.

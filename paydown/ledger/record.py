@@ -42,7 +42,11 @@ class Record:
     @property
     def whole(self) -> bool:
         """True where the hash is that of what it says."""
-        return self.hash == record_hash(self.prev, (self.seq, self.at, self.kind), self.body)
+        try:
+            return self.hash == record_hash(self.prev, (self.seq, self.at, self.kind), self.body)
+        except TypeError:
+            # In a file that was tampered with a cell may be of any type.
+            return False
 
     @property
     def head(self) -> Head:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from paydown.ledger.consent import Consent
-from paydown.ledger.faults import AlteredLedgerError, RefusedError
+from paydown.ledger.faults import RefusedError
 from paydown.ledger.kinds import risk_accepted, risk_withdrawn
 from paydown.ledger.record import Record
 from scenarios.accepted_risk import AcceptedRisk
@@ -45,11 +45,6 @@ def accepted_risks(ledger: "Ledger") -> tuple[AcceptedRisk, ...]:
     """
     found: dict[str, AcceptedRisk] = {}
     for record in ledger.log(risk_accepted.NAME, risk_withdrawn.NAME):
-        if not record.whole:
-            raise AlteredLedgerError(
-                f"{ledger.path}: record {record.seq} is not what was recorded, so it is not known "
-                "which risks are accepted; see what `paydown ledger verify` says"
-            )
         content = record.content
         found.pop(content["item"], None)
         if record.kind == risk_accepted.NAME:

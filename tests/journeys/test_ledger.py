@@ -370,10 +370,12 @@ def test_an_altered_ledger_is_told_at_its_number(run: Run, ws: Path) -> None:
     )
     told = json.loads(run("ledger", "verify", ws, "--json").out)
     assert (told["holds"], told["seq"], told["records"]) == (False, 2, 1)
-    for verb in ("check", "plan"):
-        done = run(verb, ws)
+    for verb in (("check",), ("plan",), ("ledger", "log"), ("ledger", "export")):
+        done = run(*verb, ws)
         assert (done.code, done.out) == (1, "")
-        assert "record 2 is not what was recorded, so it is not known which risks" in done.err
+        assert (
+            "record 2 is not what was recorded; see what `paydown ledger verify` says" in done.err
+        )
     (ws / "ledger.db").unlink()
     gone = run("ledger", "verify", ws, "--expect-head", head)
     assert gone.code == 1
