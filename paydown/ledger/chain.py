@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import rfc8785
 
-from paydown.ledger.faults import RefusedError
+from paydown.ledger.faults import IllegibleError, RefusedError
 
 GENESIS = bytes(32)
 """What the first record follows."""
@@ -35,8 +35,19 @@ def canonical(content: Any) -> bytes:
 
 
 def content_of(body: bytes) -> dict[str, Any]:
-    """Return what a body says."""
-    found: dict[str, Any] = json.loads(body)
+    """Return what a body says.
+
+    Raises
+    ------
+    IllegibleError
+        If it is no object of JSON.
+    """
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise IllegibleError("a record is no object of JSON; no paydown wrote it")
     return found
 
 

@@ -9,5 +9,9 @@ class AlteredLedgerError(Exception):
     """A record is not what was recorded."""
 
 
+class IllegibleError(AlteredLedgerError):
+    """A record's hash holds, and what it says is not what its kind says."""
+
+
 class RefusedError(Exception):
     """What is asked for may not be recorded, or there is no such record."""

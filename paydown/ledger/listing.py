@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from paydown import shapes
 from paydown.console import Part
-from paydown.ledger.kinds import kind_of
+from paydown.ledger.kinds import kind_of, legible
 from paydown.ledger.kinds.decision import NAME
 from paydown.ledger.ledger import Ledger
 from paydown.ledger.record import Record
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 
 _REASON = 60
 """Longest reason in a list, characters."""
+
+
+def summary(record: Record, content: dict[str, Any]) -> str:
+    """Return what a record says, in a line.
+
+    Parameters
+    ----------
+    record, content
+        The record, and all that it says.
+
+    Raises
+    ------
+    IllegibleError
+        If it does not hold what its kind holds.
+    """
+    return legible(record, kind_of(record.kind).summary, content)
 
 
 def log_tables(ledger: Ledger, records: Sequence[Record]) -> list[Part]:
@@ -40,7 +56,7 @@ def log_tables(ledger: Ledger, records: Sequence[Record]) -> list[Part]:
                 f"{record.at[:16].replace('T', ' ')}",
                 str(content.get("by", "")),
                 (
-                    kind_of(record.kind).summary(content),
+                    summary(record, content),
                     f"- {shortened(str(content.get('because', '')), _REASON)}",
                 ),
             )
@@ -62,7 +78,7 @@ def record_tables(ledger: Ledger, record: Record) -> list[Part]:
     content = ledger.content(record)
     return [
         *_signed(record, content),
-        *kind_of(record.kind).told(content),
+        *legible(record, kind_of(record.kind).told, content),
         f"hash {record.hash.hex()}",
     ]
 
@@ -107,7 +123,7 @@ def summary_shape(ledger: Ledger, record: Record) -> dict[str, Any]:
         "by": content.get("by"),
         "author": content.get("author"),
         "because": content.get("because"),
-        "summary": kind_of(record.kind).summary(content),
+        "summary": summary(record, content),
     }
 
 
@@ -198,7 +214,7 @@ def markdown(ledger: Ledger, records: Sequence[Record], name: str) -> str:
         lines += [f"Head: `{records[-1].head}`", ""]
     for record in records:
         content = ledger.content(record)
-        lines += [f"## {record.seq}. {_escaped(kind_of(record.kind).summary(content))}", ""]
+        lines += [f"## {record.seq}. {_escaped(summary(record, content))}", ""]
         for part in record_tables(ledger, record):
             lines += [*_markdown_of(part), ""]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paydown.ledger.consent import Consent
 from paydown.ledger.faults import RefusedError
-from paydown.ledger.kinds import risk_accepted, risk_withdrawn
+from paydown.ledger.kinds import legible, risk_accepted, risk_withdrawn
+from paydown.ledger.kinds.kind import Content
 from paydown.ledger.record import Record
 from scenarios.accepted_risk import AcceptedRisk
 from scenarios.cells import identifier
@@ -46,16 +48,22 @@ def accepted_risks(ledger: "Ledger") -> tuple[AcceptedRisk, ...]:
     found: dict[str, AcceptedRisk] = {}
     for record in ledger.log(risk_accepted.NAME, risk_withdrawn.NAME):
         content = record.content
-        found.pop(content["item"], None)
+        item = legible(record, lambda content: str(content["item"]), content)
+        found.pop(item, None)
         if record.kind == risk_accepted.NAME:
-            found[content["item"]] = AcceptedRisk(
-                item=content["item"],
-                until=date.fromisoformat(content["until"]),
-                by=content["by"],
-                because=content["because"],
-                record=record.seq,
-            )
+            found[item] = legible(record, partial(_accepted, record.seq), content)
     return tuple(found.values())
+
+
+def _accepted(seq: int, content: Content) -> AcceptedRisk:
+    """Return the risk of a record's content."""
+    return AcceptedRisk(
+        item=content["item"],
+        until=date.fromisoformat(content["until"]),
+        by=content["by"],
+        because=content["because"],
+        record=seq,
+    )
 
 
 def accept_risk(ledger: "Ledger", request: RiskRequest, consent: Consent) -> Record:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from paydown.ledger.chain import GENESIS, Head
 from paydown.ledger.database import make
+from paydown.ledger.faults import IllegibleError
 from paydown.ledger.kinds import snapshots_of
 from paydown.ledger.record import Record
 from paydown.ledger.snapshots import unpacked
 
-_UNREADABLE = (sqlite3.Error, TypeError, UnicodeDecodeError)
+_UNREADABLE = (sqlite3.Error, TypeError, UnicodeDecodeError, IllegibleError)
 """What reading a damaged file may raise."""
 
 

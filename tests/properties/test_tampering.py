@@ -90,7 +90,7 @@ def test_what_is_read_is_what_was_recorded_or_it_is_told(
         place = random.randrange(len(original))
         altered[place] ^= 1 << random.randrange(8)
         ledger.path.write_bytes(altered)
-        calls = [ledger.log, lambda: ledger.head]
+        calls: list[Callable[[], object]] = [ledger.log, lambda: ledger.head]
         if place % 8 == 0:
             # It waits for the disk.
             calls.append(lambda: ledger.append("note", {}))

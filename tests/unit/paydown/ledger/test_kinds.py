@@ -3,11 +3,18 @@
 import pkgutil
 from pathlib import Path
 
+import pytest
+
 from paydown.ledger import kinds
+from paydown.ledger.chain import GENESIS
+from paydown.ledger.database import writing
+from paydown.ledger.faults import IllegibleError
 from paydown.ledger.kinds import kind_of, snapshots_of
 from paydown.ledger.kinds.kind import Kind
 from paydown.ledger.ledger import Ledger
 from paydown.ledger.listing import log_tables, markdown, record_tables, told_head
+from paydown.ledger.record import Record
+from paydown.ledger.risks import accepted_risks
 
 KINDS = ["decision", "risk_accepted", "risk_withdrawn"]
 
@@ -54,3 +61,33 @@ def test_a_part_kept_beside_a_record_is_named_by_it(tmp_path: Path) -> None:
     assert ledger.snapshot(record.seq, digest.hex()).startswith(b'{"rows": [0, 1, ')
     assert ledger.content(record)["rows"][-1] == 299_999
     assert ledger.verify().holds
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_that_nobody_of_ours_wrote_is_told(kind: str, tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    record = ledger.append(kind, {"by": "Eve", "because": "why"})
+    with pytest.raises(IllegibleError, match=f"record 1 is a {kind} without what one says"):
+        log_tables(ledger, [record])
+    with pytest.raises(IllegibleError, match="no paydown wrote it"):
+        record_tables(ledger, record)
+    if kind.startswith("risk"):
+        with pytest.raises(IllegibleError, match="record 1 is a risk"):
+            accepted_risks(ledger)
+    else:
+        found = ledger.verify()
+        assert (found.seq, found.holds) == (1, False)
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"{", b"[" * 100_000, b"\xff"])
+def test_a_body_that_is_no_object_is_told(body: bytes, tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    made = Record.made((1, "2027-01-04T00:00:00.000000Z", "decision"), body, GENESIS)
+    with writing(ledger.path) as connection:
+        cells = (made.seq, made.at, made.kind, made.body, made.prev, made.hash)
+        connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", cells)
+    found = ledger.verify()
+    assert (found.seq, found.records) == (1, 0)
+    assert "it cannot be read (a record is no object of JSON; no paydown wrote it)" in found.problem
+    with pytest.raises(IllegibleError, match="no object of JSON"):
+        log_tables(ledger, ledger.log())
