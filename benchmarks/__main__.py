@@ -17,13 +17,14 @@ def main() -> None:
     # The commands first: a child's peak memory is never told smaller than that of its parent, and
     # the simulator makes this process grow.
     console.print(_commands())
-    from benchmarks import detectors, experiments, optimizer, reviews, simulator
+    from benchmarks import detectors, experiments, ledger, optimizer, reviews, simulator
 
     console.print(_figures(optimizer.figures(_note)))
     console.print(_figures(reviews.figures(_note)))
     console.print(_figures(simulator.figures(_note)))
     console.print(_figures(experiments.figures(_note)))
     console.print(_figures(detectors.figures(_note)))
+    console.print(_figures(ledger.figures(_note)))
     console.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(
         "Memory is that of the largest process; each is to stay under "

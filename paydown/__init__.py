@@ -53,6 +53,9 @@ Users import from here alone::
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
+`open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
+`Consent`, `MadeWith`     who approved and why; the options of the plan that was accepted
+`RiskRequest`             the risk of leaving an item as it is, to be accepted up to a day
 ========================= ======================================================
 
 Wrong input raises `InputError`, `PolicyError` or `CapacityError`; `SolverError` says that no solver
@@ -62,7 +65,9 @@ in use or damaged, `EndlessError` that a simulation would not end, `NoDetailErro
 not kept in detail, `ChartError` that there is nothing to draw, `ExportError` that there is nothing
 to export or no such format, `MissingChartsError`, `MissingExploreError` and `MissingExportError`
 that what draws, explores or writes a format is not installed, and `MissingSignalsError` the same of
-what detects changes.
+what detects changes. `LedgerError` says that a ledger cannot be read or written,
+`AlteredLedgerError` that a record is not what was recorded, `RefusedError` that something may not
+be recorded.
 
 What is heavy (solver, simulator, statistics) is imported when it is first used.
 """
@@ -95,6 +100,11 @@ if TYPE_CHECKING:
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
     from paydown.export_extra import ExportError, MissingExportError
     from paydown.exporting import export_plan
+    from paydown.ledger.consent import Consent
+    from paydown.ledger.faults import AlteredLedgerError, LedgerError, RefusedError
+    from paydown.ledger.ledger import Ledger, open_ledger
+    from paydown.ledger.made_with import MadeWith
+    from paydown.ledger.risks import RiskRequest
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report
@@ -138,13 +148,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlteredLedgerError",
     "CapacityError",
     "ChartError",
     "ClusterError",
     "Comparison",
+    "Consent",
     "EndlessError",
     "ExportError",
     "InputError",
+    "Ledger",
+    "LedgerError",
+    "MadeWith",
     "MissingChartsError",
     "MissingExploreError",
     "MissingExportError",
@@ -154,8 +169,10 @@ __all__ = [
     "PolicyError",
     "Precision",
     "Questions",
+    "RefusedError",
     "ReportOptions",
     "Results",
+    "RiskRequest",
     "Run",
     "Running",
     "Sample",
@@ -185,6 +202,7 @@ __all__ = [
     "init",
     "load",
     "load_world",
+    "open_ledger",
     "order_spread",
     "plan",
     "plot_differences",

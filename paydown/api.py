@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paydown.templates import write_template
+from paydown.workspaces import with_accepted_risks
 from scenarios.capacity import with_capacity as scaled
 from scenarios.load import load_workspace
 from scenarios.potential import potential_value as potential
@@ -50,14 +51,16 @@ def init(folder: str | Path, template: str = "platform") -> list[Path]:
 
 
 def load(folder: str | Path) -> Workspace:
-    """Return the workspace of a folder, every blank cell filled.
+    """Return the workspace of a folder, every blank cell filled, accepted risks out of play.
 
     Raises
     ------
     InputError
         With all faults of all files.
+    LedgerError, AlteredLedgerError
+        If there is a ledger and it cannot be read, or is not what was recorded.
     """
-    return load_workspace(Path(folder))
+    return with_accepted_risks(load_workspace(Path(folder)), Path(folder))
 
 
 def closed_form_error(

@@ -6,6 +6,7 @@ from statistics import median
 
 from paydown.console import Part
 from paydown.money import amount
+from paydown.risk_lines import risk_lines
 from paydown.sheet import Sheet, counted, under
 from scenarios.workspace import Assumption, Workspace
 from sim.accuracy import ChannelError
@@ -30,6 +31,7 @@ def check_tables(workspace: Workspace, errors: Sequence[ChannelError]) -> list[P
         f"{counted(workspace.quarters, 'quarter')} from {workspace.start.isoformat()}",
     )
     parts: list[Part] = [f"ok: {workspace.name}{under(workspace.scenario)}", ", ".join(counts)]
+    parts += risk_lines(workspace)
     return [*parts, *_assumed(workspace), *_accuracy(errors, workspace.value_unit)]
 
 

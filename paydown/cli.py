@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | triage | plan | simulate | compare …``.
+"""The command line: ``paydown init | check | triage | plan | simulate | compare | ledger …``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -13,6 +13,7 @@ import typer
 from paydown.compare_command import compare
 from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
+from paydown.ledger_command import ledger
 from paydown.options import (
     CapacityDays,
     Folder,
@@ -164,6 +165,7 @@ def simulate(
 app.command()(compare)
 app.command()(report)
 app.command()(export)
+app.add_typer(ledger)
 
 
 @app.command()

@@ -18,7 +18,7 @@ class Exit(IntEnum):
 
     DONE = 0
     NO = 1
-    """The answer is no: nothing is feasible."""
+    """The answer is no: nothing is feasible, the ledger was altered, a replay differs."""
     INPUT = 2
     """Bad usage or input."""
     NO_ANSWER = 3
@@ -83,6 +83,9 @@ _KNOWN = (
     ("scenarios.signals.detectors", "MissingSignalsError", Exit.INPUT, "{}"),
     ("paydown.theme", "MissingChartsError", Exit.INPUT, "{}"),
     ("paydown.theme", "ChartError", Exit.INPUT, "{}"),
+    ("paydown.ledger.faults", "LedgerError", Exit.STORAGE, "{}"),
+    ("paydown.ledger.faults", "AlteredLedgerError", Exit.NO, "{}"),
+    ("paydown.ledger.faults", "RefusedError", Exit.INPUT, "{}"),
 )
 """Errors of the layers below: module, class, code and line."""
 

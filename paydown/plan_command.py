@@ -113,11 +113,25 @@ def plan(
             show_default="20, none where they take long",
         ),
     ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Record the plan as decided, in the ledger.")
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option(help="Who approves, with --accept.", show_default=False)
+    ] = None,
+    because: Annotated[
+        str | None,
+        typer.Option(help="Why, in a sentence, with --accept.", show_default=False),
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option(help="Who made the plan, with --accept.", show_default=False)
+    ] = None,
     json: Json = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Pick the remediation set that is worth most within capacity."""
+    from paydown.acceptance import consent_of
     from paydown.workspaces import Wanted, opened
 
     if max_changes is not None and keep is None:
@@ -126,6 +140,7 @@ def plan(
         raise CommandError(
             Exit.INPUT, "--levels counts those of --frontier; give capacity, capacity:TEAM or value"
         )
+    consent = consent_of(by, because, author, accept=accept)
     workspace = opened(Wanted(folder, quarters, capacity_days, scenario, json, output))
 
     from paydown import shapes
@@ -138,6 +153,9 @@ def plan(
     from paydown.study_shapes import study_shape
     from paydown.study_tables import study_tables
 
+    if consent is not None:
+        # Nobody is to wait for a plan, and be told then that it may not be accepted.
+        consent = consent.checked(workspace.governance)
     earlier = None if keep is None else read_earlier(keep, workspace)
     levels = _LEVELS if levels is None else levels
     wanted = None if frontier is None else _frontier(frontier, levels, workspace)
@@ -170,9 +188,20 @@ def plan(
             raise CommandError(Exit.INPUT, f"--frontier: {error}") from None
         spread = order.answer()
     made = studied.plan
+    recorded = None
+    if consent is not None and (made.proven or (made.status == "feasible" and not require_optimal)):
+        from paydown.acceptance import accepted
+        from paydown.ledger.made_with import MadeWith
+
+        with_options = MadeWith(
+            quarters, capacity_days, scenario, time_limit, gap, keep, max_changes, seed
+        )
+        # Before anything is printed: what could not be recorded is not to look accepted.
+        recorded = accepted(folder, studied, workspace, consent, with_options)
     if json:
         shape = {**shapes.plan_shape(made, workspace), **study_shape(studied)}
         shape["order"] = None if spread is None else order_shape(spread)
+        shape["accepted"] = None if recorded is None else str(recorded.head)
         emit(shapes.to_json(shape), output)
     else:
         tables = plan_tables(made, workspace, spread)

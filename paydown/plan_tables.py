@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from paydown.console import Part
 from paydown.money import Money, amount
 from paydown.order_lines import order_line, regime_line
+from paydown.risk_lines import risk_lines
 from paydown.sheet import Cell, Sheet, counted, shortened, under
 from scenarios.burn import Regime
 from scenarios.plan import Chosen, Plan
@@ -64,6 +65,7 @@ def plan_tables(plan: Plan, workspace: Workspace, order: "OrderSpread | None" = 
 def _lines(plan: Plan, workspace: Workspace) -> Iterator[str]:
     """Yield what a reader must know beside the tables."""
     yield from (f"note: {note}" for note in plan.notes)
+    yield from risk_lines(workspace)
     if plan.tail is not None:
         before, after = amount(plan.tail.loss_before), amount(plan.tail.loss_after)
         yield (

@@ -58,7 +58,16 @@ def plan_shape(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         "changes": None if plan.changes is None else asdict(plan.changes),
         "tail": None if plan.tail is None else asdict(plan.tail),
         "notes": plan.notes,
+        "risks": _risks(workspace),
     }
+
+
+def _risks(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the accepted risks, and whether each holds on the planning date."""
+    return [
+        {**risk.model_dump(mode="json"), "holds": risk.holds(workspace.start)}
+        for risk in workspace.risks
+    ]
 
 
 def results_shape(results: "Results", baseline: str | None) -> dict[str, Any]:
@@ -138,6 +147,7 @@ def check_shape(
         "items_in_play": len(workspace.in_play),
         "outcomes": len(workspace.outcomes),
         "past_incidents": len(workspace.incidents),
+        "risks": _risks(workspace),
         "assumed": [asdict(assumption) for assumption in workspace.assumptions],
         "template": template_shape(workspace),
         "scores": score_shape(workspace) if scores else None,

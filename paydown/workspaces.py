@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,61 @@ def opened(wanted: Wanted) -> "Workspace":
 
 def _opened(wanted: Wanted) -> "Workspace":
     from scenarios.load import load_workspace
-    from scenarios.volume import too_many
 
-    workspace = load_workspace(wanted.folder)
+    workspace = with_accepted_risks(load_workspace(wanted.folder), wanted.folder)
+    if workspace.held_risks:
+        from datetime import date
+
+        from paydown.risk_lines import run_out_line
+
+        late = run_out_line(workspace, date.today())
+        if late:
+            print(late, file=sys.stderr)
     if wanted.today:
         _check_today(workspace.today)
+    return seen_as(workspace, wanted, tell=True)
+
+
+def with_accepted_risks(workspace: "Workspace", folder: Path) -> "Workspace":
+    """Return the workspace with the items whose risk was accepted out of play.
+
+    Parameters
+    ----------
+    workspace
+        As its files tell it.
+    folder
+        Its folder, with the ledger.
+
+    Raises
+    ------
+    LedgerError, AlteredLedgerError
+        If the ledger cannot be read, or is not what was recorded.
+    """
+    from paydown.ledger.database import FILE
+
+    if not lexists(folder / FILE):
+        return workspace
+    from paydown.ledger.ledger import Ledger
+    from paydown.ledger.risks import accepted_risks
+    from scenarios.risks import with_risks
+
+    return with_risks(workspace, accepted_risks(Ledger(folder)))
+
+
+def seen_as(workspace: "Workspace", wanted: Wanted, *, tell: bool = False) -> "Workspace":
+    """Return a workspace with another horizon or capacity, or under a scenario.
+
+    Parameters
+    ----------
+    workspace
+        The beliefs.
+    wanted
+        What is asked for, and the folder in which its scenarios stand.
+    tell
+        Say on stderr where a scenario changes nothing within the horizon.
+    """
+    from scenarios.volume import too_many
+
     if wanted.quarters is not None:
         workspace = workspace.but(quarters=wanted.quarters)
         problem = too_many(workspace.components, workspace.in_play, workspace.quarters)
@@ -76,7 +127,8 @@ def _opened(wanted: Wanted) -> "Workspace":
 
         scenario = find_scenario(wanted.scenario.strip(), wanted.folder)
         workspace = apply(scenario, workspace)
-        tell_late(scenario, workspace)
+        if tell:
+            tell_late(scenario, workspace)
     return workspace
 
 

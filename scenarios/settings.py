@@ -10,6 +10,7 @@ from scenarios.cells import CONFIDENCE, identifier
 from scenarios.component import Component, RestoreTime
 from scenarios.defaults import Default, load_defaults
 from scenarios.fault import Fault, quoted
+from scenarios.governance import Governance
 from scenarios.ownership import Ownership
 from scenarios.register import Register
 from scenarios.team import Team
@@ -22,7 +23,7 @@ SCHEMA = 1
 """The version of the file format that this code reads."""
 
 _PLAIN = ("name", "start", "quarters", "cadence_days", "review_on_closing", "today", "value_unit")
-_TABLES = ("objective", "beliefs")
+_TABLES = ("objective", "beliefs", "governance")
 _LISTS = ("component", "team", "floor")
 
 
@@ -79,6 +80,7 @@ def read_settings(toml: TomlText, folder: str, faults: list[Fault]) -> Settings:
             "objective": reader.table("objective", Objective),
             "beliefs": reader.beliefs(),
             "floors": reader.floors(),
+            "governance": reader.governance(),
         },
         components=reader.components(),
         teams=reader.teams(),
@@ -136,6 +138,13 @@ class _Reader:
         made: Beliefs = self.table("beliefs", Beliefs, **changed)
         if made.problem:
             self._tables.fault(("beliefs", "effort_bias"), made.problem)
+        return made
+
+    def governance(self) -> Governance:
+        """Return the rules of approval."""
+        names = self._tables.one("governance").get("approvers")
+        changed = {"approvers": tuple(names)} if isinstance(names, list) else {}
+        made: Governance = self.table("governance", Governance, **changed)
         return made
 
     def components(self) -> tuple[Component, ...]:

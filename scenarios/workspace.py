@@ -5,7 +5,9 @@ from functools import cached_property
 
 from pydantic import Field
 
+from scenarios.accepted_risk import AcceptedRisk
 from scenarios.component import Component
+from scenarios.governance import Governance
 from scenarios.incident import PastIncident
 from scenarios.item import Category, Item
 from scenarios.outcome import Outcome
@@ -116,6 +118,10 @@ class Workspace(Value):
     """History."""
     assumptions: tuple[Assumption, ...] = ()
     """Cells that were blank."""
+    governance: Governance = Field(default=Governance(), exclude=True)
+    """Who may approve; no belief, so it is not in a digest."""
+    risks: tuple[AcceptedRisk, ...] = Field(default=(), exclude=True)
+    """Risks that were accepted for a time; those that hold are told by the state of their items."""
 
     @property
     def horizon(self) -> float:
@@ -126,6 +132,16 @@ class Workspace(Value):
     def in_play(self) -> tuple[Item, ...]:
         """Items that are open or in progress, in file order."""
         return tuple(item for item in self.items if item.in_play)
+
+    @property
+    def held_risks(self) -> tuple[AcceptedRisk, ...]:
+        """Accepted risks that hold on the planning date; their items are out of play."""
+        return tuple(one for one in self.risks if one.holds(self.start))
+
+    @property
+    def expired_risks(self) -> tuple[AcceptedRisk, ...]:
+        """Accepted risks that have expired by the planning date; their items are back in play."""
+        return tuple(one for one in self.risks if not one.holds(self.start))
 
     @cached_property
     def team_of_component(self) -> dict[str, int]:

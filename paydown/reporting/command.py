@@ -80,6 +80,7 @@ def report(
     from paydown.departures import scenarios_of
     from paydown.emit import emit
     from paydown.experiments import processors
+    from paydown.ledger.listing import told_head
     from paydown.progress import worlds_bar
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report as written
@@ -96,6 +97,7 @@ def report(
         time_limit or usual.time_limit,
         plan=made,
         results=results,
+        ledger=told_head(folder),
     )
     total = asked.replications * (3 if departures is None else len(departures))
     try:

@@ -56,6 +56,8 @@ class ReportOptions:
     """File of ``plan --json`` with the plan to show, None to make one."""
     results: Path | None = None
     """Folder of ``compare --store`` with the policies to show, None to simulate some."""
+    ledger: str | None = None
+    """What stands in the workspace's ledger, in a line with its head; None where there is none."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,6 +39,7 @@ def provenance(data: ReportData) -> Section:
         ("seed of worlds and truths", str(asked.seed)),
         ("drawn truths", str(asked.truths)),
         ("time limit of the solver, seconds", f"{asked.time_limit:g}"),
+        *((("ledger", asked.ledger),) if asked.ledger is not None else ()),
         *versions().items(),
     )
     parts: list[Part] = [

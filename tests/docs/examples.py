@@ -6,6 +6,7 @@ shown before is still there in another form; what it cannot place it names.
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -138,7 +139,7 @@ def run_command(step: Step, folder: Path) -> list[str]:
 
     A last line ``[exit N]`` stands for another code; what is said on stderr comes before it.
     """
-    command, words = step.command, step.command.split()
+    command, words = step.command, shlex.split(step.command)
     start = words.index("paydown")
     given = dict(word.split("=", 1) for word in words[:start])
     path = os.pathsep.join([given.pop("PYTHONPATH", ""), str(ROOT)]).strip(os.pathsep)

@@ -16,6 +16,8 @@ from sim.bootstrap import STATISTICS
 from sim.measures import MEASURES
 from tests.docs.examples import ROOT, Step, run_command
 from tests.docs.test_formats import cells
+from tests.journeys.command import typed
+from tests.journeys.small import write_small
 
 TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -39,11 +41,14 @@ def names(heading: str) -> set[str]:
 
 
 def parameters() -> Iterator[tuple[str, Any]]:
-    """Yield (verb, option) of every option."""
+    """Yield (verb, option) of every option; a verb of verbs is told by its parts."""
     for verb, command in COMMANDS.items():
-        for one in command.params:
-            if one.opts[0].startswith("-") and "--help" not in one.opts:
-                yield verb, one
+        parts = getattr(command, "commands", {})
+        named = {f"{verb} {name}": part for name, part in parts.items()} or {verb: command}
+        for name, part in named.items():
+            for one in part.params:
+                if one.opts[0].startswith("-") and "--help" not in one.opts:
+                    yield name, one
 
 
 def test_every_verb_is_told() -> None:
@@ -189,6 +194,25 @@ def test_json_of_a_report(folder: Path) -> None:
     told = shape(f"paydown report {asked} -o report.html --json", folder)
     assert set(told) == names("### report")
     assert (folder / told["file"]).stat().st_size == told["bytes"] < 1_500_000
+
+
+def test_json_of_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ws, run = write_small(tmp_path / "ws"), typed(capsys)
+    asked = ("--order-worlds", 0, "--accept", "--by", "Ada", "--because", "why")
+    plan = run("plan", ws, *asked, "--json")
+    assert set(json.loads(plan.out)) - {"schema_version"} == names("### plan")
+    verbs = (("log",), ("show", 1), ("verify",), ("replay", 1), ("replay", 1, "--now"))
+    found = [json.loads(run("ledger", *verb, ws, "--json").out) for verb in verbs]
+    assert {one.pop("schema_version") for one in found} == {SCHEMA_VERSION}
+    assert {key for one in found for key in one} == names("### ledger")
+    log, record, *_ = found
+    assert set(log["records"][0]) == names("#### `records[]`")
+    assert set(record["body"]) == names("#### `body` of a `decision`")
+    item = record["body"]["items"][0]
+    assert set(item) == names("#### `items[]` of a decision")
+    for part in ("loss", "evidence"):
+        told = next(row[1] for row in rows("#### `items[]` of a decision") if part in row[0])
+        assert set(item[part]) == set(code(told))
 
 
 def test_json_of_what_was_written(folder: Path) -> None:

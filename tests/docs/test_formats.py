@@ -11,6 +11,7 @@ from scenarios import scoring
 from scenarios.columns import BACKLOG, RATES
 from scenarios.component import Component, RestoreTime
 from scenarios.defaults import Default, load_defaults
+from scenarios.governance import Governance
 from scenarios.history import _COLUMNS as INCIDENTS
 from scenarios.item import Item
 from scenarios.outcomes import _COLUMNS as OUTCOMES
@@ -28,8 +29,8 @@ RENAMED = {"component": "components", "effort_days": "effort"}
 """Fields whose column has another name."""
 
 OF_FILES = {"components", "teams", "items", "outcomes", "floors", "incidents", "assumptions",
-            "scenario"}  # fmt: skip
-OF_TABLES = {"objective", "beliefs"}
+            "scenario", "risks"}  # fmt: skip
+OF_TABLES = {"objective", "beliefs", "governance"}
 """Fields of a workspace that are no plain keys."""
 
 
@@ -81,6 +82,8 @@ def default_of(model: type[BaseModel], field: str) -> str:
         return "the folder's name"
     if (model, field) == (Team, "components"):
         return "none; all of them where there is one team"
+    if (model, field) == (Governance, "approvers"):
+        return "anyone"
     defaults: Mapping[str, Default] = {}
     if model in (Component, Team):
         defaults = load_defaults().component if model is Component else load_defaults().team
@@ -106,6 +109,7 @@ TABLES = [
     ("`restore_hours` as a table:", RestoreTime),
     ("### `[[team]]`", Team),
     ("### `[[floor]]`", Floor),
+    ("### `[governance]`", Governance),
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from paydown.reporting.ask import ask
 from paydown.reporting.certainty import certainty
 from paydown.reporting.page import page
 from paydown.reporting.parts import Listing, Numbers, Paragraph
+from paydown.reporting.provenance import provenance
 from paydown.reporting.waiting import losses_of_waiting, waiting
 from scenarios.digest import workspace_digest
 from tests.support import reports
@@ -130,6 +131,15 @@ def test_the_json_inside_is_that_of_the_commands() -> None:
     assert found["plan"]["objective"] == small.study.plan.objective
     assert set(found["results"]) == set(small.comparison.scenarios)
     assert found["plan"]["selected"][0]["title"] in reports.HOSTILE
+
+
+def test_the_head_of_the_ledger_stands_among_the_inputs() -> None:
+    small = reports.small()
+    for told in ("head 1:ab, 1 decision", None):
+        (_, listing, *_) = provenance(replace(small, asked=replace(small.asked, ledger=told))).parts
+        assert isinstance(listing, Listing)
+        heads = [value for name, value in listing.rows if name == "ledger"]
+        assert heads == ([] if told is None else [told])
 
 
 def test_nine_sections_and_their_headings(outline: Outline) -> None:

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from math import inf, nan
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from paydown.shapes import (
     to_json,
     written_shape,
 )
+from scenarios.accepted_risk import AcceptedRisk
 from scenarios.fault import Fault
 from scenarios.template import FIELDS
 from scenarios.workspace import Assumption
 from sim.accuracy import ChannelError
 from sim.measures import MEASURES
 from sim.statistics import Estimate
-from tests.support.workspaces import a_workspace, an_item
+from tests.support.workspaces import START, a_workspace, an_item
 from tests.unit.paydown.made import a_plan, chosen, left_out, results
 
 WORKSPACE = a_workspace(items=[an_item("cache", risk_flags=("regulated",)), an_item("parser")])
@@ -71,6 +73,7 @@ def test_the_shape_of_a_plan() -> None:
         "outcomes": (),
         "value_of_one_more_engineer": {"platform": None},
         "notes": (),
+        "risks": [],
         "changes": None,
         "tail": None,
         "start": "2027-01-04",
@@ -148,6 +151,18 @@ def test_a_measure_that_no_world_has_is_null() -> None:
     assert hours == {"mean": None, "sd": None, "ci_low": None, "ci_high": None, "n": 0}
 
 
+def test_accepted_risks_are_told_with_whether_they_hold() -> None:
+    held = AcceptedRisk(item="cache", until=START, by="Ada", because="why", record=3)
+    expired = held.but(item="other", until=START - timedelta(days=1), record=4)
+    shape = json.loads(to_json(check_shape(WORKSPACE.but(risks=(held, expired)), ())))
+    assert shape["risks"] == [
+        {"item": "cache", "until": "2027-01-04", "by": "Ada", "because": "why", "record": 3,
+         "holds": True},
+        {"item": "other", "until": "2027-01-03", "by": "Ada", "because": "why", "record": 4,
+         "holds": False},
+    ]  # fmt: skip
+
+
 def test_the_shape_of_a_check() -> None:
     assumption = Assumption("cache", "severity", 0.2, "component")
     error = ChannelError("drag", 5.0, Estimate(10.0, 1.0, 9.5, 10.5, 50))
@@ -163,6 +178,7 @@ def test_the_shape_of_a_check() -> None:
         "items_in_play": 2,
         "outcomes": 0,
         "past_incidents": 0,
+        "risks": [],
         "assumed": [
             {"subject": "cache", "column": "severity", "value": 0.2, "source": "component"}
         ],

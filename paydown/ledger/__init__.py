@@ -1,0 +1,1 @@
+"""The ledger: decisions kept in the workspace, each chained to the one before by its hash."""
