@@ -17,7 +17,17 @@ def main() -> None:
     # The commands first: a child's peak memory is never told smaller than that of its parent, and
     # the simulator makes this process grow.
     console.print(_commands())
-    from benchmarks import detectors, experiments, ledger, optimizer, reviews, simulator
+    from benchmarks import (
+        detectors,
+        experiments,
+        importing,
+        ledger,
+        optimizer,
+        reviews,
+        simulator,
+    )
+
+    console.print(_figures(importing.figures(_note)))
 
     console.print(_figures(optimizer.figures(_note)))
     console.print(_figures(reviews.figures(_note)))

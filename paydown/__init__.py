@@ -10,6 +10,8 @@ Users import from here alone::
 
 ========================= ======================================================
 `init`                    write an example workspace into a folder
+`import_files`            exports of trackers and incident tools into a workspace, as
+                          `ImportOptions` say; an `Account` of every row
 `load`, `check`           read a workspace; what was assumed in it
 `closed_form_error`       how far the loss a plan is made by is from the simulated one
 `scores`                  what RPN, WSJF, CD3, RICE and ICE say of each item
@@ -100,6 +102,7 @@ if TYPE_CHECKING:
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
     from paydown.export_extra import ExportError, MissingExportError
     from paydown.exporting import export_plan
+    from paydown.imports import ImportOptions, import_files
     from paydown.ledger.consent import Consent
     from paydown.ledger.faults import AlteredLedgerError, LedgerError, RefusedError
     from paydown.ledger.ledger import Ledger, open_ledger
@@ -123,6 +126,7 @@ if TYPE_CHECKING:
     from paydown.worlds import draw_world, load_world, replay, save_world
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
+    from scenarios.importing.account import Account
     from scenarios.plan import Plan
     from scenarios.scenario import Scenario
     from scenarios.signals.detectors import MissingSignalsError
@@ -148,6 +152,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Account",
     "AlteredLedgerError",
     "CapacityError",
     "ChartError",
@@ -156,6 +161,7 @@ __all__ = [
     "Consent",
     "EndlessError",
     "ExportError",
+    "ImportOptions",
     "InputError",
     "Ledger",
     "LedgerError",
@@ -199,6 +205,7 @@ __all__ = [
     "export_plan",
     "find_scenario",
     "hindsight",
+    "import_files",
     "init",
     "load",
     "load_world",

@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | triage | plan | simulate | compare | ledger …``.
+"""The command line: ``paydown init | import | check | triage | plan | simulate | compare …``.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -13,6 +13,7 @@ import typer
 from paydown.compare_command import compare
 from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
+from paydown.import_command import import_
 from paydown.ledger_command import ledger
 from paydown.options import (
     CapacityDays,
@@ -85,6 +86,9 @@ def init(
     else:
         emit([str(path) for path in written], None)
         print(f"next: paydown check {folder}", file=sys.stderr)
+
+
+app.command("import")(import_)
 
 
 @app.command()

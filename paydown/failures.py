@@ -72,6 +72,7 @@ _KNOWN = (
         Exit.NO_ANSWER,
         "no solver gives a usable answer ({}); " + _INSTALL.format("HiGHS", "'highspy>=1.15.1,<2'"),
     ),
+    ("scenarios.importing.registry", "UnknownToolError", Exit.INPUT, "{}"),
     ("sim.policy", "PolicyError", Exit.INPUT, "{}"),
     ("sim.endless", "EndlessError", Exit.PARTIAL, "{}"),
     ("sim.runners", "WorkerDiedError", Exit.PARTIAL, "{}"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 FROM: Mapping[str, str] = {
+    "Account": "scenarios.importing.account",
     "AlteredLedgerError": "paydown.ledger.faults",
     "CapacityError": "scenarios.capacity",
     "ChartError": "paydown.theme",
@@ -11,6 +12,7 @@ FROM: Mapping[str, str] = {
     "Consent": "paydown.ledger.consent",
     "EndlessError": "sim.endless",
     "ExportError": "paydown.export_extra",
+    "ImportOptions": "paydown.imports",
     "InputError": "scenarios.fault",
     "Ledger": "paydown.ledger.ledger",
     "LedgerError": "paydown.ledger.faults",
@@ -53,6 +55,7 @@ FROM: Mapping[str, str] = {
     "export_plan": "paydown.exporting",
     "find_scenario": "paydown.api",
     "hindsight": "paydown.studies",
+    "import_files": "paydown.imports",
     "init": "paydown.api",
     "load": "paydown.api",
     "load_world": "paydown.worlds",

@@ -37,6 +37,9 @@ _COLUMNS: dict[str, Reader] = {
     "title": str,
 }
 
+COLUMNS = tuple(_COLUMNS)
+"""Columns in the order of the file format."""
+
 _TIMES = ("started", "detected", "restored")
 
 

@@ -40,15 +40,22 @@ class Sheet:
     """True where no record was left out."""
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most: int | None = None) -> str:
     """Return a file's text, a UTF-8 byte-order mark taken off.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most
+        Largest file that is read, bytes; None for `MOST_BYTES`.
 
     Raises
     ------
     InputError
         If the file is missing, no plain file, too large, not UTF-8, or holds a NUL.
     """
-    raw = _read_bytes(path)
+    raw = _read_bytes(path, MOST_BYTES if most is None else most)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise _refusal(path, 0, "it is UTF-16; save it as UTF-8")
     if b"\x00" in raw:
@@ -174,7 +181,7 @@ def _header_faults(
             yield Fault(path.name, line, f"column '{column}' is missing; add it")
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, most: int) -> bytes:
     """Return what is in a plain file; a pipe or a device might never end."""
     try:
         about = path.stat()
@@ -182,8 +189,8 @@ def _read_bytes(path: Path) -> bytes:
             problem = "it is a folder; put a file in its place"
         elif not stat.S_ISREG(about.st_mode):
             problem = "it is no plain file; put one in its place"
-        elif about.st_size > MOST_BYTES:
-            problem = f"it is larger than {MOST_BYTES:,} bytes ({about.st_size:,}); shorten it"
+        elif about.st_size > most:
+            problem = f"it is larger than {most:,} bytes ({about.st_size:,}); shorten it"
         else:
             return path.read_bytes()
     except FileNotFoundError:

@@ -51,10 +51,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             # The user knows the file, not the temporary one.
             raise OSError(problem.errno, problem.strerror, str(path)) from problem
         raise
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename last; where folders cannot be opened, the system sees to it."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -183,6 +183,8 @@ class Page:
         for block in blocks(self.text):
             if block.language == "python":
                 yield said(block), self._run_python(block)
+            elif block.language == "csv" and block.file:
+                self._add(block)
             elif block.language == "toml":
                 tomllib.loads(block.text)
             elif block.language == "console":

@@ -16,6 +16,7 @@ from paydown.shapes import (
     written_shape,
 )
 from scenarios.accepted_risk import AcceptedRisk
+from scenarios.digest import workspace_digest
 from scenarios.fault import Fault
 from scenarios.template import FIELDS
 from scenarios.workspace import Assumption
@@ -34,6 +35,7 @@ def test_the_shape_of_a_plan() -> None:
         "workspace": "test",
         "value_unit": "EUR",
         "scenario": "baseline",
+        "inputs": workspace_digest(WORKSPACE),
         "status": "optimal",
         "proven": True,
         "objective": 120.0,

@@ -1,0 +1,1 @@
+"""The tools whose exports are read, one file each; `scenarios.importing.registry` finds them."""

@@ -1,0 +1,1 @@
+"""What all importers share: exports read, mapped, merged into a workspace, every row told."""
