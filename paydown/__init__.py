@@ -46,6 +46,8 @@ Users import from here alone::
 `plot_regret`             a map of what policies give away, by scenario
 `plot_waiting`            a chart of what waiting costs, by channel
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
+`calibrate`               what the past says of the beliefs, a `Calibration`
+`accept`                  write what it proposes into the files
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 ========================= ======================================================
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
         with_capacity,
         with_scenario,
     )
+    from paydown.calibrating import accept, calibrate
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
     from paydown.comparing import compare, compare_ways, policies, simulate
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
@@ -99,6 +102,7 @@ if TYPE_CHECKING:
     from paydown.theme import ChartError, MissingChartsError
     from paydown.week_charts import plot_weeks
     from paydown.worlds import draw_world, load_world, replay, save_world
+    from scenarios.calibration.calibration import Calibration
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.plan import Plan
@@ -125,6 +129,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FROM = {
+    "Calibration": "scenarios.calibration.calibration",
+    "accept": "paydown.calibrating",
+    "calibrate": "paydown.calibrating",
     "plot_frontier": "paydown.reporting.capacity",
     "plot_timeline": "paydown.reporting.timeline",
     "plot_regret": "paydown.reporting.versus",
@@ -196,6 +203,7 @@ _FROM = {
 }
 
 __all__ = [
+    "Calibration",
     "CapacityError",
     "ChartError",
     "ClusterError",
@@ -228,6 +236,8 @@ __all__ = [
     "World",
     "WrongAnswerError",
     "__version__",
+    "accept",
+    "calibrate",
     "check",
     "closed_form_error",
     "compare",

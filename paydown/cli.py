@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | check | plan | simulate | compare | report | export | demo``.
+"""The command line, from ``paydown init`` to ``paydown demo``; `docs/cli.md` tells all verbs.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from paydown.calibrate_command import calibrate
 from paydown.compare_command import compare
 from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
@@ -110,6 +111,7 @@ def check(
         emit(check_tables(workspace, errors), output)
 
 
+app.command()(calibrate)
 app.command()(plan)
 
 

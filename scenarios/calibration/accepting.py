@@ -14,17 +14,17 @@ from scenarios.calibration.csv_edit import with_cells
 from scenarios.calibration.places import Places
 from scenarios.calibration.rates import BACKGROUND, RATE
 from scenarios.calibration.toml_edit import TomlEditError, with_values
+from scenarios.digest import workspace_digest
 from scenarios.fault import Fault, InputError
 from scenarios.load import load_workspace
 from scenarios.toml_lines import KeyPath
 from scenarios.whole_file import replacing
-from scenarios.workspace import Workspace
 
 _OTHERS = ("outcomes.csv", "incidents.csv")
 """Files that a workspace is read with."""
 
 
-def accept_beliefs(folder: Path, workspace: Workspace, calibration: Calibration) -> list[Path]:
+def accept_beliefs(folder: Path, calibration: Calibration) -> list[Path]:
     """Write the proposed beliefs into the files of a workspace.
 
     Where hazards are written, so is the day until which they know the incidents: the next
@@ -34,10 +34,8 @@ def accept_beliefs(folder: Path, workspace: Workspace, calibration: Calibration)
     ----------
     folder
         The workspace's folder.
-    workspace
-        What the calibration was made of; the folder must still hold it.
     calibration
-        The proposals.
+        The proposals, made of this folder as it is now.
 
     Returns
     -------
@@ -54,7 +52,7 @@ def accept_beliefs(folder: Path, workspace: Workspace, calibration: Calibration)
     """
     if not calibration.changes:
         return []
-    if load_workspace(folder) != workspace:
+    if workspace_digest(load_workspace(folder)) != calibration.digest:
         message = "it was changed since it was read; calibrate again"
         raise InputError([Fault(str(folder), 0, message)])
     old = {name: (folder / name).read_bytes() for name in (BACKLOG, TOML)}

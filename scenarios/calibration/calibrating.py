@@ -16,6 +16,7 @@ from scenarios.calibration.places import Places
 from scenarios.calibration.proposing import Found, Proposer
 from scenarios.calibration.rates import estimate_background, estimate_items
 from scenarios.calibration.reporting import judge
+from scenarios.digest import workspace_digest
 from scenarios.past_task import PastTask
 from scenarios.placed import Placed
 from scenarios.workspace import Workspace
@@ -97,6 +98,7 @@ def calibrate_beliefs(
     )
     return Calibration(
         workspace=workspace.name,
+        digest=workspace_digest(workspace),
         seed=seed,
         since=workspace.start + timedelta(days=int(np.floor(seen.since))),
         until=workspace.start + timedelta(days=int(seen.until)),

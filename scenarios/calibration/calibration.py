@@ -72,6 +72,8 @@ class Calibration:
 
     workspace: str
     """Name of the workspace."""
+    digest: str
+    """Digest of the workspace."""
     seed: int
     """Seed of the draws."""
     since: date

@@ -128,8 +128,8 @@ def _belief(
 ) -> EffortBelief | None:
     """Return the law of some tasks, None where they are too few.
 
-    Likelihood of the law: the exact share has a Beta posterior under Jeffreys' prior, the logarithms
-    of the others a normal one; the mean of the law is q + (1 - q) exp(mu + sigma^2 / 2).
+    Likelihood of the law: the exact share has a Beta posterior under Jeffreys' prior, the
+    logarithms of the others a normal one; the mean of the law is q + (1 - q) exp(mu + sigma^2 / 2).
     """
     exact = np.abs(ratio - 1.0) <= _SAME
     rest = np.log(ratio[~exact])

@@ -45,16 +45,14 @@ class Places:
             return ("beliefs", *keys)
         return ("component", self.components.get(subject, -1), *keys)
 
+    def states(self, subject: str, key: str) -> bool:
+        """Return whether the settings state a key themselves."""
+        return self.path(subject, key) in self.keys
+
     def line(self, file: str, subject: str, key: str) -> int:
         """Return the line of a cell, or of what it would be written into; 0 for none."""
         if file == BACKLOG:
             return self.items.get(subject, 0)
         path = self.path(subject, key)
-        return next(
-            (
-                self.keys[path[:size]]
-                for size in range(len(path), 0, -1)
-                if path[:size] in self.keys
-            ),
-            0,
-        )
+        around = (path[:size] for size in range(len(path), 0, -1))
+        return next((self.keys[one] for one in around if one in self.keys), 0)

@@ -125,11 +125,8 @@ class CategoryPriors:
         self._precision = 1.0 / _BETWEEN**2 if self._categories > 1 else 1e-4
         fitted = groups.fitted
         middle = None if fitted is None or fitted.shape is None else fitted.shape**-0.5
-        self._range = (
-            (_NARROWEST, _WIDEST)
-            if middle is None
-            else (max(_NARROWEST, middle / _AROUND), min(_WIDEST, middle * _AROUND))
-        )
+        self._low = _NARROWEST if middle is None else max(_NARROWEST, middle / _AROUND)
+        self._high = _WIDEST if middle is None else min(_WIDEST, middle * _AROUND)
 
     def drawn(self, rng: np.random.Generator, count: int) -> Prior:
         """Return draws of shape and means.
@@ -141,7 +138,7 @@ class CategoryPriors:
         count
             How many.
         """
-        spreads = np.geomspace(*self._range, _SPREADS)
+        spreads = np.geomspace(self._low, self._high, _SPREADS)
         weight = self._grid(spreads)[0]
         near = np.flatnonzero(weight > weight.max() - 10.0)
         low, high = max(0, near[0] - 1), min(_SPREADS - 1, near[-1] + 1)
@@ -189,12 +186,12 @@ class CategoryPriors:
         """Return the log likelihood of each category's counts, what the mean changes, (c,)."""
         share = self._exposure * np.exp(means[self._group]) / shape
         parts = self._counts * np.log(share) - (self._counts + shape) * np.log1p(share)
-        return np.bincount(self._group, parts, self._categories)
+        return np.asarray(np.bincount(self._group, parts, self._categories), np.float64)
 
     def _mode(self, shape: float) -> tuple[Floats, Floats]:
         """Return mode and standard deviation of the logarithm of each mean by Newton, (c,)."""
-        means = self._centre.copy()
-        curve = np.ones(self._categories)
+        means: Floats = self._centre.copy()
+        curve: Floats = np.ones(self._categories)
         for _ in range(60):
             share = self._exposure * np.exp(means[self._group]) / shape
             slope = (self._counts - shape * share) / (1.0 + share)

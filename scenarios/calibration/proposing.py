@@ -126,7 +126,7 @@ class Proposer:
                 doubt = (one.item, "confidence", item.confidence, _STATED)
                 words = (
                     evidence,
-                    "cv of the hazard that is left, so that it is learnt on from here",
+                    "what is left of doubt: cv of the hazard",
                 )
                 yield from self._change(BACKLOG, doubt, Estimate(cv, cv, cv), words)
 
@@ -216,7 +216,8 @@ class Proposer:
                 ("effort_sigma", one.sigma, _MOST_SIGMA),
                 ("effort_exact", one.exact, 1.0),
             ):
-                cell = ("beliefs", key, float(getattr(beliefs, key)), _STATED)
+                source = _STATED if self._places.states("beliefs", key) else "built-in"
+                cell = ("beliefs", key, float(getattr(beliefs, key)), source)
                 new = Estimate(min(estimate.value, most), estimate.low, estimate.high)
                 yield from self._change(TOML, cell, new, (evidence, law))
 

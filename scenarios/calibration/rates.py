@@ -76,7 +76,7 @@ def estimate_items(
             f"believed hazards, {IMPUTATIONS} times over"
         )
     if not judged.rates:
-        why = "hazards of items cannot be estimated: " + judged.reasons[0]
+        why = "hazards of items cannot be estimated: the history carries no rates, as told"
         return ItemRates(unanswered=(why,), notes=tuple(notes))
     problem = _too_little(workspace, seen, laid, quarters)
     if problem:
@@ -143,7 +143,7 @@ def estimate_background(
         Whether rates may be estimated.
     """
     if not judged.rates:
-        return (), ("background rates cannot be estimated: " + judged.reasons[0],)
+        return (), ("background rates cannot be estimated: the history carries no rates, as told",)
     if seen.days < LEAST_DAYS:
         return (), (
             f"background rates cannot be estimated: the history covers {seen.days:.0f} days, "

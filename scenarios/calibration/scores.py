@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.table import Floats, Integers
+from scenarios.table import Booleans, Floats, Integers
 
 
 def crps(draws: Integers | Floats, seen: Floats) -> Floats:
@@ -56,7 +56,7 @@ def crps_negative_binomial(seen: Floats, shape: Floats, mean: Floats) -> Floats:
     return scores
 
 
-def brier(chance: Floats, came: Floats) -> float:
+def brier(chance: Floats, came: Booleans | Floats) -> float:
     """Return the mean squared distance of chances from what came, 0 or 1 (Brier 1950)."""
     return float(np.mean((chance - came) ** 2))
 

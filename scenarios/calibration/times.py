@@ -218,8 +218,8 @@ def _lognormal(spells: Spells, rng: np.random.Generator) -> tuple[Estimate, Esti
     """Return mean and coefficient of variation of lognormal times.
 
     The prior of the mean of the logarithm is flat; that of sigma^2 is the built-in spread of
-    restore times, which is that of 476 incidents, worth eight. What goes on is imputed again and again from
-    the normal above what has passed (data augmentation, Tanner and Wong 1987).
+    restore times, which is that of 476 incidents, worth eight. What goes on is imputed again and
+    again from the normal above what has passed (data augmentation, Tanner and Wong 1987).
     """
     logs = np.log(np.maximum(spells.hours, _TICK))
     ended = spells.ended

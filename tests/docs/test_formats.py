@@ -11,12 +11,13 @@ from scenarios import scoring
 from scenarios.columns import BACKLOG, RATES
 from scenarios.component import Component, RestoreTime
 from scenarios.defaults import Default, load_defaults
+from scenarios.effort_history import _COLUMNS as EFFORTS
 from scenarios.history import _COLUMNS as INCIDENTS
 from scenarios.item import Item
 from scenarios.outcomes import _COLUMNS as OUTCOMES
 from scenarios.team import Team
 from scenarios.units import LARGEST
-from scenarios.workspace import Beliefs, Floor, Objective, Workspace
+from scenarios.workspace import Beliefs, Floor, History, Objective, Workspace
 from tests.docs.examples import ROOT
 
 TEXT = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ RENAMED = {"component": "components", "effort_days": "effort"}
 
 OF_FILES = {"components", "teams", "items", "outcomes", "floors", "incidents", "assumptions",
             "scenario"}  # fmt: skip
-OF_TABLES = {"objective", "beliefs"}
+OF_TABLES = {"objective", "beliefs", "history"}
 """Fields of a workspace that are no plain keys."""
 
 
@@ -76,6 +77,12 @@ def default_of(model: type[BaseModel], field: str) -> str:
     """Return what a key that is left out means, as the page writes it."""
     if (model, field) == (Workspace, "name"):
         return "the folder's name"
+    if model is History and field != "reporting":
+        return {
+            "since": "from the first incident, which is then not counted",
+            "until": "the day before the planning date",
+            "calibrated_until": "none",
+        }[field]
     if (model, field) == (Team, "components"):
         return "none; all of them where there is one team"
     defaults: Mapping[str, Default] = {}
@@ -99,6 +106,7 @@ TABLES = [
     ("## paydown.toml", Workspace),
     ("### `[objective]`", Objective),
     ("### `[beliefs]`", Beliefs),
+    ("### `[history]`", History),
     ("### `[[component]]`", Component),
     ("`restore_hours` as a table:", RestoreTime),
     ("### `[[team]]`", Team),
@@ -159,7 +167,12 @@ def test_scores_are_those_of_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "columns"), [("## outcomes.csv", OUTCOMES), ("## incidents.csv", INCIDENTS)]
+    ("heading", "columns"),
+    [
+        ("## outcomes.csv", OUTCOMES),
+        ("## incidents.csv", INCIDENTS),
+        ("## effort_history.csv", EFFORTS),
+    ],
 )
 def test_the_other_files_have_the_columns_of_the_code(
     heading: str, columns: Mapping[str, Any]
