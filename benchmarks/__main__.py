@@ -17,12 +17,13 @@ def main() -> None:
     # The commands first: a child's peak memory is never told smaller than that of its parent, and
     # the simulator makes this process grow.
     console.print(_commands())
-    from benchmarks import experiments, optimizer, reviews, simulator
+    from benchmarks import calibrating, experiments, optimizer, reviews, simulator
 
     console.print(_figures(optimizer.figures(_note)))
     console.print(_figures(reviews.figures(_note)))
     console.print(_figures(simulator.figures(_note)))
     console.print(_figures(experiments.figures(_note)))
+    console.print(_figures(calibrating.figures(_note)))
     console.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(
         "Memory is that of the largest process; each is to stay under "
