@@ -98,8 +98,9 @@ class Groups:
 class CategoryPriors:
     """The posterior of what the categories are like, for one set of counts.
 
-    The spread of hazards, their coefficient of variation u = a^(-1/2), is one for all categories
-    and has a half-Cauchy prior of scale 1 (Gelman 2006). The logarithm of a category's mean is
+    The spread of hazards, their coefficient of variation u = a^(-1/2), is one for all categories.
+    Its prior is even in u^2 = 1/a, the dispersion, up to about 1, and falls as 1/(1 + u^2) beyond:
+    an interval must not be narrow because few items cannot show how they differ. The logarithm of a category's mean is
     normal, with spread 1, about the profile of the categories scaled to all incidents; free where
     there is one category. Given u the categories are independent, so the posterior is computed on a
     grid: of u, about the likeliest one, and of each mean about its mode.
@@ -174,8 +175,8 @@ class CategoryPriors:
             tilt -= 0.5 * self._precision * (grid - self._centre[:, None]) ** 2
             same = float((gammaln(self._counts + shape) - gammaln(shape)).sum())
             width = deviation * (offsets[1] - offsets[0])
-            # The grid of spreads is geometric, so a half-Cauchy density is taken times its spread.
-            prior = float(np.log(spread) - np.log1p(spread**2))
+            # The grid is geometric: a density of u^2 is taken times u^2.
+            prior = float(2.0 * np.log(spread) - np.log1p(spread**2))
             total.append(same + float((logsumexp(tilt, axis=1) + np.log(width)).sum()) + prior)
             means.append(grid)
             tilts.append(tilt)

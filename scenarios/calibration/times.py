@@ -167,13 +167,14 @@ def _spells(workspace: Workspace, found: Sequence[_Spell], lengthens: str) -> Sp
     last = workspace.history.until
     now = 0.0 if last is None else min(0.0, float((last - workspace.start).days + 1))
     rows = {component.id: row for row, component in enumerate(workspace.components)}
+    lengthening = _Lengthening(workspace, lengthens)
     home, hours, ended = [], [], []
     for one in found:
         since = day_of(one.begin, workspace.start)
         if since > 0.0:
             continue
         until = max(now, since) if one.end is None else day_of(one.end, workspace.start)
-        factor = 1.0 + _lengthening(workspace, one.incident, since, lengthens)
+        factor = 1.0 + lengthening.at(one.incident.components[0], since)
         home.append(rows[one.incident.components[0]])
         hours.append((until - since) * HOURS_PER_DAY / factor)
         ended.append(one.end is not None)
@@ -185,21 +186,31 @@ def _spells(workspace: Workspace, found: Sequence[_Spell], lengthens: str) -> Sp
     )
 
 
-def _lengthening(workspace: Workspace, incident: PastIncident, day: float, column: str) -> float:
-    """Return the sum over the items that listed the home component and were open then."""
-    home, start = incident.components[0], workspace.start.toordinal()
-    total = 0.0
-    for item in workspace.items:
-        more: float = getattr(item, column)
-        if not more or home not in item.components:
-            continue
-        created = -np.inf if item.created is None else item.created.toordinal() - start
-        gone = item.status == "closed" and (
-            item.closed is None or item.closed.toordinal() - start <= day
-        )
-        if created <= day and not gone:
-            total += more
-    return total
+class _Lengthening:
+    """What open items add to a time: the sum over those that list the home component."""
+
+    def __init__(self, workspace: Workspace, column: str) -> None:
+        start = workspace.start.toordinal()
+        told: dict[str, list[tuple[float, float, float]]] = {}
+        for item in workspace.items:
+            more: float = getattr(item, column)
+            if not more:
+                continue
+            begin = -np.inf if item.created is None else float(item.created.toordinal() - start)
+            end = np.inf
+            if item.status == "closed":
+                # Closed on an unknown day, it is not known to have been open at all.
+                end = -np.inf if item.closed is None else float(item.closed.toordinal() - start)
+            for component in item.components:
+                told.setdefault(component, []).append((begin, end, more))
+        self._columns = {name: np.array(rows).T for name, rows in told.items()}
+
+    def at(self, component: str, day: float) -> float:
+        """Return what the items that were open on a day add to the factor 1."""
+        if component not in self._columns:
+            return 0.0
+        begin, end, more = self._columns[component]
+        return float(more[(begin <= day) & (day < end)].sum())
 
 
 def _exponential(spells: Spells, rng: np.random.Generator) -> tuple[Estimate, None]:
