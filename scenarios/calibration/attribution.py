@@ -46,7 +46,9 @@ class Attribution:
             When each item was watched.
         """
         rows = {item.id: row for row, item in enumerate(workspace.items)}
-        believed = np.array([one.incidents_per_quarter for one in workspace.items])
+        believed = np.array(
+            [one.incidents_per_quarter for one in workspace.items], dtype=np.float64
+        )
         sure = np.zeros(len(rows), dtype=np.int64)
         shared: list[list[int]] = []
         weights: list[Floats] = []
@@ -92,7 +94,9 @@ class Attribution:
         quarters
             Exposure of all of them, (m,).
         """
-        believed = np.array([one.incidents_per_quarter > 0.0 for one in workspace.items])
+        believed = np.array(
+            [one.incidents_per_quarter > 0.0 for one in workspace.items], dtype=bool
+        )
         return np.where(believed | (self.expected > 0.0), quarters, 0.0)
 
     @property

@@ -10,7 +10,7 @@ from scenarios.table import Booleans, Floats, Integers
 
 DRAWS: Final = 2000
 """Draws of the posterior of each hazard."""
-IMPUTATIONS: Final = 20
+IMPUTATIONS: Final = 10
 """Ways in which incidents with several items are laid to one."""
 
 

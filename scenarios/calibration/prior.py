@@ -100,10 +100,10 @@ class CategoryPriors:
 
     The spread of hazards, their coefficient of variation u = a^(-1/2), is one for all categories.
     Its prior is even in u^2 = 1/a, the dispersion, up to about 1, and falls as 1/(1 + u^2) beyond:
-    an interval must not be narrow because few items cannot show how they differ. The logarithm of a category's mean is
-    normal, with spread 1, about the profile of the categories scaled to all incidents; free where
-    there is one category. Given u the categories are independent, so the posterior is computed on a
-    grid: of u, about the likeliest one, and of each mean about its mode.
+    an interval must not be narrow because few items cannot show how they differ. The logarithm of a
+    category's mean is normal, with spread 1, about the profile of the categories scaled to all
+    incidents; free where there is one category. Given u the categories are independent, so the
+    posterior is computed on a grid: of u, about the likeliest one, and of each mean about its mode.
 
     Parameters
     ----------
@@ -121,6 +121,7 @@ class CategoryPriors:
         self._exposure = exposure[seen]
         self._group = groups.row[seen]
         self._categories = len(groups.profile)
+        self._member = (np.arange(self._categories)[:, None] == self._group).astype(np.float64)
         expected = (groups.profile[self._group] * self._exposure).sum()
         self._centre = np.log(groups.profile * (self._counts.sum() + 0.5) / expected)
         self._precision = 1.0 / _BETWEEN**2 if self._categories > 1 else 1e-4
@@ -165,41 +166,36 @@ class CategoryPriors:
             The logarithm of the posterior of each spread, (k,); the grid of the logarithm of each
             category's mean, (k, c, j); its log posterior there; and its step, (k, c).
         """
-        total, means, tilts, steps = [], [], [], []
+        shapes = spreads**-2.0
         offsets = np.linspace(-_REACH, _REACH, _MEANS)
-        for spread in spreads:
-            shape = float(spread**-2.0)
-            mode, deviation = self._mode(shape)
-            grid = mode[:, None] + offsets * deviation[:, None]
-            tilt = np.array([self._likelihood(row, shape) for row in grid.T]).T
-            tilt -= 0.5 * self._precision * (grid - self._centre[:, None]) ** 2
-            same = float((gammaln(self._counts + shape) - gammaln(shape)).sum())
-            width = deviation * (offsets[1] - offsets[0])
-            # The grid is geometric: a density of u^2 is taken times u^2.
-            prior = float(2.0 * np.log(spread) - np.log1p(spread**2))
-            total.append(same + float((logsumexp(tilt, axis=1) + np.log(width)).sum()) + prior)
-            means.append(grid)
-            tilts.append(tilt)
-            steps.append(width)
-        return np.array(total), np.array(means), np.array(tilts), np.array(steps)
+        modes, deviations = self._modes(shapes)
+        means = modes[:, :, None] + offsets * deviations[:, :, None]
+        tilts = np.array([self._tilt(*one) for one in zip(means, shapes, strict=True)])
+        tilts -= 0.5 * self._precision * (means - self._centre[:, None]) ** 2
+        steps = deviations * (offsets[1] - offsets[0])
+        same = (gammaln(self._counts + shapes[:, None]) - gammaln(shapes[:, None])).sum(axis=1)
+        # The grid is geometric: a density of u^2 is taken times u^2.
+        prior = 2.0 * np.log(spreads) - np.log1p(spreads**2)
+        total = same + prior + (logsumexp(tilts, axis=2) + np.log(steps)).sum(axis=1)
+        return np.asarray(total, np.float64), means, tilts, steps
 
-    def _likelihood(self, means: Floats, shape: float) -> Floats:
-        """Return the log likelihood of each category's counts, what the mean changes, (c,)."""
-        share = self._exposure * np.exp(means[self._group]) / shape
-        parts = self._counts * np.log(share) - (self._counts + shape) * np.log1p(share)
-        return np.asarray(np.bincount(self._group, parts, self._categories), np.float64)
+    def _tilt(self, means: Floats, shape: float) -> Floats:
+        """Return the log likelihood of each category's counts, what means (c, j) change, (c, j)."""
+        share = np.exp(means)[self._group] * self._exposure[:, None] / shape
+        parts = self._counts[:, None] * np.log(share)
+        parts -= (self._counts + shape)[:, None] * np.log1p(share)
+        return np.asarray(self._member @ parts, np.float64)
 
-    def _mode(self, shape: float) -> tuple[Floats, Floats]:
-        """Return mode and standard deviation of the logarithm of each mean by Newton, (c,)."""
-        means: Floats = self._centre.copy()
-        curve: Floats = np.ones(self._categories)
+    def _modes(self, shapes: Floats) -> tuple[Floats, Floats]:
+        """Return mode and standard deviation of the logarithm of each mean by Newton, (k, c)."""
+        means = np.tile(self._centre, (len(shapes), 1))
+        curve = np.ones_like(means)
         for _ in range(60):
-            share = self._exposure * np.exp(means[self._group]) / shape
-            slope = (self._counts - shape * share) / (1.0 + share)
-            bend = (self._counts + shape) * share / (1.0 + share) ** 2
-            slopes = np.bincount(self._group, slope, self._categories)
-            slopes -= self._precision * (means - self._centre)
-            curve = np.bincount(self._group, bend, self._categories) + self._precision
+            ratio = np.exp(means)[:, self._group] * self._exposure / shapes[:, None]
+            slope = (self._counts - shapes[:, None] * ratio) / (1.0 + ratio)
+            bend = (self._counts + shapes[:, None]) * ratio / (1.0 + ratio) ** 2
+            slopes = slope @ self._member.T - self._precision * (means - self._centre)
+            curve = bend @ self._member.T + self._precision
             step = np.clip(slopes / curve, -1.0, 1.0)
             means = means + step
             if float(np.abs(step).max()) < 1e-6:
