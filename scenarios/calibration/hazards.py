@@ -24,6 +24,8 @@ class Hazards:
     """Posterior mean, free of the chance of the last draw, (m,)."""
     squares: Floats
     """Posterior mean of the square, (m,)."""
+    categories: Floats
+    """Draws of the mean hazard of each category, (d, c)."""
 
     @property
     def coefficient(self) -> Floats:
@@ -82,15 +84,23 @@ def learn(counts: Integers, exposure: Floats, groups: Groups, rng: np.random.Gen
         Draws the posterior.
     """
     each = max(1, DRAWS // len(counts))
-    draws, means, squares = [], [], []
+    draws, means, squares, categories = [], [], [], []
+    # Imputations differ by few incidents: one grid serves them all.
+    spreads = CategoryPriors(counts[0], exposure, groups).spreads()
     for row in counts:
-        prior = CategoryPriors(row, exposure, groups).drawn(rng, each)
+        prior = CategoryPriors(row, exposure, groups).drawn(rng, each, spreads)
         shape = prior.shape[:, None] + row
         rate = prior.shape[:, None] / prior.mean[:, groups.row] + exposure
         draws.append(rng.standard_gamma(shape) / rate)
         means.append((shape / rate).mean(axis=0))
         squares.append((shape * (shape + 1.0) / rate**2).mean(axis=0))
-    return Hazards(np.concatenate(draws), np.mean(means, axis=0), np.mean(squares, axis=0))
+        categories.append(prior.mean)
+    return Hazards(
+        draws=np.concatenate(draws),
+        means=np.mean(means, axis=0),
+        squares=np.mean(squares, axis=0),
+        categories=np.concatenate(categories),
+    )
 
 
 def learn_stated(
@@ -125,4 +135,4 @@ def learn_stated(
     last = shape + counts[:, told]
     means[told] = last.mean(axis=0) / rate
     squares[told] = (last * (last + 1.0)).mean(axis=0) / rate**2
-    return Hazards(draws, means, squares)
+    return Hazards(draws, means, squares, hazards.categories)

@@ -130,7 +130,15 @@ class CategoryPriors:
         self._low = _NARROWEST if middle is None else max(_NARROWEST, middle / _AROUND)
         self._high = _WIDEST if middle is None else min(_WIDEST, middle * _AROUND)
 
-    def drawn(self, rng: np.random.Generator, count: int) -> Prior:
+    def spreads(self) -> Floats:
+        """Return the grid of spreads, where their posterior is not next to nothing, (k,)."""
+        spreads = np.geomspace(self._low, self._high, _SPREADS)
+        weight = self._grid(spreads)[0]
+        near = np.flatnonzero(weight > weight.max() - 10.0)
+        low, high = max(0, near[0] - 1), min(_SPREADS - 1, near[-1] + 1)
+        return np.geomspace(spreads[low], spreads[high], _SPREADS)
+
+    def drawn(self, rng: np.random.Generator, count: int, spreads: Floats) -> Prior:
         """Return draws of shape and means.
 
         Parameters
@@ -139,12 +147,9 @@ class CategoryPriors:
             Draws them.
         count
             How many.
+        spreads
+            Grid of the spread, (k,).
         """
-        spreads = np.geomspace(self._low, self._high, _SPREADS)
-        weight = self._grid(spreads)[0]
-        near = np.flatnonzero(weight > weight.max() - 10.0)
-        low, high = max(0, near[0] - 1), min(_SPREADS - 1, near[-1] + 1)
-        spreads = np.geomspace(spreads[low], spreads[high], _SPREADS)
         weight, means, tilt, step = self._grid(spreads)
         chances = np.exp(weight - logsumexp(weight))
         rows = rng.choice(_SPREADS, count, p=chances / chances.sum())

@@ -10,12 +10,11 @@ from scenarios.calibration.background import LEAST_DAYS, Background, clustering
 from scenarios.calibration.calibration import BackgroundRate, CategoryRate, ItemRate
 from scenarios.calibration.categories import NO_CATEGORY, categories_of
 from scenarios.calibration.exposure import Exposure
-from scenarios.calibration.hazards import DRAWS, IMPUTATIONS, Hazards, Stated, learn, learn_stated
+from scenarios.calibration.hazards import IMPUTATIONS, Hazards, Stated, learn, learn_stated
 from scenarios.calibration.observation import Observation
 from scenarios.calibration.prior import (
     LEAST_INCIDENTS,
     LEAST_ITEMS,
-    CategoryPriors,
     fit_negative_binomial,
 )
 from scenarios.calibration.reporting import Reporting
@@ -93,7 +92,6 @@ def estimate_items(
     if since is not None:
         after = Attribution.of(workspace, seen.since_day(since), exposure)
     learnt = learn_stated(learnt, stated, after.drawn(rng, IMPUTATIONS), rng)
-    means = CategoryPriors(counts[0], quarters, groups).drawn(rng, DRAWS).mean
     shape = "no more than chance" if fitted.shape is None else f"shape {fitted.shape:.2g}"
     fit = (
         f"hazards of all watched items: mean {fitted.mean:.3g} a quarter, spread {shape} "
@@ -118,7 +116,7 @@ def estimate_items(
                 items=int((watched & (groups.row == row)).sum()),
                 incidents=float(laid.expected[groups.row == row].sum()),
                 quarters=float(quarters[groups.row == row].sum()),
-                mean=_estimate(means[:, row]),
+                mean=_estimate(learnt.categories[:, row]),
             )
             for row, name in enumerate(names)
             if bool((watched & (groups.row == row)).any())

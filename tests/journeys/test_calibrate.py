@@ -265,13 +265,14 @@ def test_the_effort_history_is_read_with_all_its_faults(run: Run, ws: Path) -> N
     )
     (ws / "effort_history.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = run("calibrate", ws)
+    number = "give a number of 0 or more (at most 1e+09)"
     assert done.code == 2
     assert done.err.splitlines() == [
         "effort_history.csv:3: estimate_hours is 'x'; give a number",
         "effort_history.csv:3: task 'a' is given twice (first in line 2); rename one",
         "effort_history.csv:4: completed is 'soon'; give a date like 2027-01-04",
-        "effort_history.csv:4: estimate_hours is missing; give a number of 0 or more (at most 1e+09)",
-        "effort_history.csv:5: estimate_hours is -1.0; give a number of 0 or more (at most 1e+09)",
+        f"effort_history.csv:4: estimate_hours is missing; {number}",
+        f"effort_history.csv:5: estimate_hours is -1.0; {number}",
     ]
     assert json.loads(run("calibrate", ws, "--json").out)["faults"][0]["line"] == 3
 

@@ -72,7 +72,7 @@ def test_a_category_with_much_history_finds_its_own_mean() -> None:
 
 
 def test_a_stated_hazard_is_learnt_as_policies_learn() -> None:
-    start = Hazards(np.ones((2000, 3)), np.ones(3), np.ones(3))
+    start = Hazards(np.ones((2000, 3)), np.ones(3), np.ones(3), np.ones((2000, 1)))
     stated = Stated(
         known=np.array([True, True, False]),
         mean=np.array([0.8, 0.5, 9.0]),
