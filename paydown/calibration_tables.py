@@ -134,7 +134,7 @@ def _efforts(found: Calibration) -> list[Part]:
         head = ("kind", "tasks", "exact", "sigma", "bias", "mean ratio", "total ratio")
         parts.append(Sheet("True effort over estimate", head, rows))
     if found.fixes:
-        rows = [
+        fixes = [
             (
                 one.category,
                 f"{one.fixes:,}",
@@ -144,8 +144,8 @@ def _efforts(found: Calibration) -> list[Part]:
             )
             for one in found.fixes
         ]
-        head = ("category", "fixes", "rollouts", "fix success", "90 % interval")
-        parts.append(Sheet("How often a rollout holds", head, rows))
+        columns = ("category", "fixes", "rollouts", "fix success", "90 % interval")
+        parts.append(Sheet("How often a rollout holds", columns, fixes))
     return parts
 
 

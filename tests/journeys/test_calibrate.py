@@ -173,7 +173,7 @@ def test_voluntary_reports_carry_no_rate(run: Run, tmp_path: Path) -> None:
 
 
 def test_items_dated_by_their_own_incidents_carry_no_rate(run: Run, tmp_path: Path) -> None:
-    first = {}
+    first: dict[str, str] = {}
     for one in incidents()[1:]:
         for name in filter(None, one.split(",")[2].split(";")):
             first.setdefault(name, one.split(",")[3][:10])

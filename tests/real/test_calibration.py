@@ -21,7 +21,8 @@ def test_post_mortems_carry_times_and_no_rates(folder: Path) -> None:
     assert not found.rates
     assert found.reasons[0].startswith("81 of the 81 items that incidents name were created on")
     assert "incidents bunch: " in found.reasons[1]
-    assert found.items == found.background == ()
+    assert not found.items
+    assert not found.background
     assert {one.key for one in found.changes} == {
         "detect_hours", "restore_hours.mean", "restore_hours.cv",
         "effort_bias", "effort_sigma", "effort_exact",

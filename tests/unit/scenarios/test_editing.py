@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scenarios.calibration.belief_change import figure, rounded
 from scenarios.calibration.csv_edit import with_cells
 from scenarios.calibration.toml_edit import TomlEditError, with_values
+from scenarios.toml_lines import KeyPath
 
 CELL = st.text(st.sampled_from('ab ,"\n;é'), max_size=5).map(str.strip)
 
@@ -127,7 +128,7 @@ def test_a_table_that_is_missing_comes_last() -> None:
 
 
 def test_a_restore_time_gets_mean_and_spread_at_once() -> None:
-    both = {
+    both: dict[KeyPath, str] = {
         ("component", 3, "restore_hours", "mean"): "9",
         ("component", 3, "restore_hours", "cv"): "2",
         ("component", 0, "restore_hours", "mean"): "8",
