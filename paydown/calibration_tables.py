@@ -12,6 +12,7 @@ from scenarios.calibration.times import Estimate
 
 _MOST: Final = 40
 """Most proposals that are shown; JSON has all of them."""
+_HAZARD: Final = "incidents_per_quarter"
 _CONFIDENCE: Final = "confidence"
 
 
@@ -196,31 +197,42 @@ def _proposals(changes: Sequence[BeliefChange]) -> list[Part]:
     """Return the cells that would change; confidences stand with their hazards."""
     if not changes:
         return ["no belief is to be changed"]
-    shown = [one for one in changes if one.key != _CONFIDENCE]
-    doubts = len(changes) - len(shown)
+    hazards = [one for one in changes if one.key == _HAZARD]
+    doubts = sum(one.key == _CONFIDENCE for one in changes)
+    others = [one for one in changes if one.key not in (_HAZARD, _CONFIDENCE)]
+    parts: list[Part] = [f"beliefs to change: {counted(len(changes), 'cell')}"]
+    if hazards:
+        title = f"Hazards to change ({_HAZARD})"
+        parts.append(_sheet(title, "item", [(one.subject, one) for one in hazards[:_MOST]]))
+    if len(hazards) > _MOST:
+        parts.append(f"{len(hazards) - _MOST:,} more hazards are told by --json")
+    if doubts:
+        parts.append(
+            f"{counted(doubts, 'cell')} of confidence go with the hazards: what is left of doubt "
+            "after this evidence"
+        )
+    if others:
+        told = [(f"{one.subject} {one.key}", one) for one in others[:_MOST]]
+        parts.append(_sheet("Other beliefs to change", "cell", told))
+    if len(others) > _MOST:
+        parts.append(f"{len(others) - _MOST:,} more beliefs are told by --json")
+    return parts
+
+
+def _sheet(title: str, named: str, changes: Sequence[tuple[str, BeliefChange]]) -> Sheet:
     rows = [
         (
-            f"{one.subject} {one.key}",
+            name,
             f"{one.file}:{one.line}" if one.line else one.file,
             f"{one.old:.3g} ({one.source})",
             figure(one.new),
             f"[{_short(one.low)}, {_short(one.high)}]",
             f"{one.evidence}; {one.why}",
         )
-        for one in shown[:_MOST]
+        for name, one in changes
     ]
-    head = ("cell", "where", "from", "to", "90 % interval", "why")
-    parts: list[Part] = [
-        Sheet(f"Beliefs to change: {counted(len(changes), 'cell')}", head, rows, 2, prose=True)
-    ]
-    if len(shown) > _MOST:
-        parts.append(f"{len(shown) - _MOST:,} more are told by --json")
-    if doubts:
-        parts.append(
-            f"{counted(doubts, 'cell')} of confidence go with the hazards: what is left of doubt "
-            "after this evidence"
-        )
-    return parts
+    head = (named, "where", "from", "to", "90 % interval", "why")
+    return Sheet(title, head, rows, 2, prose=True)
 
 
 def _ends(one: Estimate) -> str:

@@ -117,7 +117,8 @@ class Proposer:
                 )
                 continue
             rate = Estimate(max(one.rate.value, _LEAST_RATE), one.rate.low, one.rate.high)
-            evidence = f"{one.incidents:.3g} incidents in {one.quarters:.3g} quarters"
+            noun = "incident" if one.incidents == 1.0 else "incidents"
+            evidence = f"{one.incidents:.3g} {noun} in {one.quarters:.3g} quarters"
             cell = (one.item, RATE, item.incidents_per_quarter, self._source(one.item, RATE))
             made = tuple(self._change(BACKLOG, cell, rate, (evidence, one.prior)))
             yield from made
@@ -147,7 +148,8 @@ class Proposer:
         for one in rates:
             component = components[one.component]
             key = "background_incidents_per_quarter"
-            evidence = f"{one.incidents} incidents with no item in {one.quarters:.3g} quarters"
+            noun = "incident" if one.incidents == 1 else "incidents"
+            evidence = f"{one.incidents:,} {noun} with no item in {one.quarters:.3g} quarters"
             if one.rate.value <= _MOST_RATE:
                 cell = (one.component, key, component.background_incidents_per_quarter,
                         self._source(one.component, key))  # fmt: skip
@@ -169,7 +171,7 @@ class Proposer:
             source = self._source(one.component, "detect_hours")
             if self._speaks(one, source):
                 cell = (one.component, "detect_hours", component.detect_hours, source)
-                why = _why(one, "exponential, without what open items blind")
+                why = _why(one, "exponential")
                 yield from self._change(TOML, cell, one.mean, why)
         for one in found.restoration:
             component = components[one.component]
@@ -190,7 +192,7 @@ class Proposer:
                     f"cv {one.cv.value:.3g}"
                 )
                 continue
-            why = _why(one, "lognormal, without what open items slow")
+            why = _why(one, "lognormal")
             cell = (one.component, "restore_hours.mean", believed.mean, source)
             yield from self._change(TOML, cell, one.mean, why)
             cv = Estimate(min(one.cv.value, _MOST_CV), one.cv.low, one.cv.high)
@@ -224,6 +226,6 @@ class Proposer:
 
 def _why(one: TimeBelief, law: str) -> tuple[str, str]:
     """Return how much a time rests on and how it was found."""
-    shared = "its own" if one.used == one.own else f"of all components, {one.own} its own"
+    whose = "own" if one.used == one.own else f"of all, {one.own} own"
     open_ones = f", {one.going_on} not over" if one.going_on else ""
-    return f"{one.used} times, {shared}{open_ones}", f"{law}; cv observed {one.observed_cv:.2g}"
+    return f"{one.used} times ({whose}{open_ones})", law

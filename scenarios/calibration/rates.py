@@ -103,9 +103,10 @@ def estimate_items(
         if one.in_play and not known
     ]
     if unwatched:
+        one = len(unwatched) == 1
         notes.append(
-            f"{len(unwatched):,} items in play were never watched ({unwatched[0]}): nothing is "
-            "proposed for them"
+            f"{len(unwatched):,} {'item' if one else 'items'} in play {'was' if one else 'were'} "
+            f"never watched ({unwatched[0]}): nothing is proposed there"
         )
     own = (laid.expected, after.expected)
     return ItemRates(

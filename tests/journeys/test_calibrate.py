@@ -51,8 +51,9 @@ def test_beliefs_are_proposed_and_nothing_is_changed(run: Run, ws: Path) -> None
         "Hazards of items",
         "Back-test: the last 91 days",
         "these beliefs",
-        "Beliefs to change: ",
-        "i0 incidents_per_quarter",
+        "beliefs to change: ",
+        "Hazards to change (incidents_per_quarter)",
+        "Other beliefs to change",
         "backlog.csv:2",
         "prior: stated 0.5, cv 0.5",
         "True effort over estimate",
@@ -248,7 +249,7 @@ def test_odd_items_and_counts_are_told(run: Run, tmp_path: Path) -> None:
         "1 item closed on an unknown day",
         "1 task left out: the estimate is 0, so there is no ratio",
         "1 task left out: no work was booked",
-        "1 items in play were never watched (new)",
+        "1 item in play was never watched (new)",
         "incidents bunch: ",
     ):
         assert words in done.out, words
