@@ -20,7 +20,9 @@ OWN: Final = 8
 LEAST: Final = 5
 """Fewest ended times of all components from which anything is estimated."""
 _DRAWS: Final = 4000
-_WARM: Final = 200
+_ROUNDS: Final = 1500
+"""Rounds of imputation of which draws are kept."""
+_WARM: Final = 100
 """Rounds of imputation before draws are kept."""
 _WORTH: Final = 8.0
 """Times that the built-in spread counts for: a few times alone may look far too wide."""
@@ -254,9 +256,9 @@ def _augmented(ended: Floats, open_ends: Floats, rng: np.random.Generator) -> tu
     """Return draws of mean and sigma of normal numbers, some known from below only."""
     mean, sigma = float(ended.mean()), max(float(ended.std()), 0.1)
     count = len(ended) + len(open_ends)
-    means, sigmas = np.empty(_DRAWS), np.empty(_DRAWS)
+    means, sigmas = np.empty(_ROUNDS), np.empty(_ROUNDS)
     total, squares = float(ended.sum()), float((ended**2).sum())
-    for turn in range(-_WARM, _DRAWS):
+    for turn in range(-_WARM, _ROUNDS):
         above = ndtr(-(open_ends - mean) / sigma) * rng.random(len(open_ends))
         drawn = mean - sigma * ndtri(np.maximum(above, 1e-300))
         centre = (total + float(drawn.sum())) / count

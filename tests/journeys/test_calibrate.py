@@ -71,8 +71,7 @@ def test_numbers_and_tables_say_the_same(run: Run, ws: Path) -> None:
     assert test["forecasts"] == 26 == len(test["transforms"])
     assert sum(group["came"] for group in test["groups"]) == 9
     assert test["coverage"]["of"] == 26
-    assert found == told(run, ws), "the same seed says the same"
-    assert found["items"][0]["rate"] != told(run, ws, "--seed", "1")["items"][0]["rate"]
+    assert found["items"] == told(run, ws, "--seed", "0")["items"], "the same seed says the same"
 
 
 def test_accepted_beliefs_are_all_that_changes(run: Run, ws: Path) -> None:
@@ -240,7 +239,7 @@ def test_odd_items_and_counts_are_told(run: Run, tmp_path: Path) -> None:
         "when,Closed some day,ranking,serving,closed,2026-05-01,,4,4,1,",
         "new,Created today,ranking,serving,open,2027-01-04,,4,,,",
     ]
-    huge = [f"h{n},ranking,i5,2026-11-11T01:{n % 60:02d}:00Z,,,0.1,," for n in range(3000)]
+    huge = [f"h{n},ranking,i5,2026-11-11T01:{n % 60:02d}:00Z,,,0.1,," for n in range(600)]
     ws = write_past(tmp_path / "ws", items=rows, events=[*incidents(), *huge])
     done = run("calibrate", ws, "--accept")
     assert done.code == 0
@@ -253,7 +252,7 @@ def test_odd_items_and_counts_are_told(run: Run, tmp_path: Path) -> None:
         "incidents bunch: ",
     ):
         assert words in done.out, words
-    assert paydown.load(ws).items[5].incidents_per_quarter > 100
+    assert paydown.load(ws).items[5].incidents_per_quarter > 30
 
 
 def test_the_effort_history_is_read_with_all_its_faults(run: Run, ws: Path) -> None:

@@ -154,17 +154,17 @@ def one_component() -> Workspace:
 
 @pytest.mark.statistical
 def test_restore_times_are_found_though_some_go_on() -> None:
-    """4,000 times, a quarter cut at 6 hours: within 10 %, over four standard errors."""
-    hours = lognorm(1.29, scale=np.exp(0.7)).rvs(4000, random_state=1)
+    """2,000 times, a quarter cut at 6 hours: within 20 %, over four standard errors."""
+    hours = lognorm(1.29, scale=np.exp(0.7)).rvs(2000, random_state=1)
     ended = hours < 6.0
-    spells = Spells(np.zeros(4000, dtype=np.int64), np.minimum(hours, 6.0), ended, 0)
+    spells = Spells(np.zeros(2000, dtype=np.int64), np.minimum(hours, 6.0), ended, 0)
     found = estimate_times(spells, one_component(), rng(), exponential=False)["c0"]
     true = np.exp(0.7 + 1.29**2 / 2)
-    assert found.mean.value == pytest.approx(true, rel=0.1)
+    assert found.mean.value == pytest.approx(true, rel=0.2)
     assert found.mean.low < true < found.mean.high
     assert found.cv is not None
-    assert found.cv.value == pytest.approx(np.sqrt(np.expm1(1.29**2)), rel=0.15)
-    assert found.going_on == (~ended).sum() > 500
+    assert found.cv.value == pytest.approx(np.sqrt(np.expm1(1.29**2)), rel=0.25)
+    assert found.going_on == (~ended).sum() > 250
 
 
 @pytest.mark.statistical
