@@ -18,6 +18,7 @@ def main() -> None:
     # the simulator makes this process grow.
     console.print(_commands())
     from benchmarks import (
+        calibrating,
         detectors,
         experiments,
         importing,
@@ -35,6 +36,7 @@ def main() -> None:
     console.print(_figures(experiments.figures(_note)))
     console.print(_figures(detectors.figures(_note)))
     console.print(_figures(ledger.figures(_note)))
+    console.print(_figures(calibrating.figures(_note)))
     console.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(
         "Memory is that of the largest process; each is to stay under "

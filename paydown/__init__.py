@@ -53,6 +53,8 @@ Users import from here alone::
 `plot_regret`             a map of what policies give away, by scenario
 `plot_waiting`            a chart of what waiting costs, by channel
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
+`calibrate`               what the past says of the beliefs, a `Calibration`
+`accept`                  write what it proposes into the files
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 `open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
         with_capacity,
         with_scenario,
     )
+    from paydown.calibrating import accept, calibrate
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
     from paydown.comparing import compare, compare_ways, policies, simulate
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
@@ -124,6 +127,7 @@ if TYPE_CHECKING:
     from paydown.week_charts import plot_weeks
     from paydown.what_if_chart import plot_what_if
     from paydown.worlds import draw_world, load_world, replay, save_world
+    from scenarios.calibration.calibration import Calibration
     from scenarios.capacity import CapacityError
     from scenarios.fault import InputError
     from scenarios.importing.account import Account
@@ -154,6 +158,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Account",
     "AlteredLedgerError",
+    "Calibration",
     "CapacityError",
     "ChartError",
     "ClusterError",
@@ -196,6 +201,8 @@ __all__ = [
     "World",
     "WrongAnswerError",
     "__version__",
+    "accept",
+    "calibrate",
     "check",
     "closed_form_error",
     "compare",

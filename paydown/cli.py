@@ -1,4 +1,4 @@
-"""The command line: ``paydown init | import | check | triage | plan | simulate | compare …``.
+"""The command line, from ``paydown init`` to ``paydown demo``; `docs/cli.md` tells all verbs.
 
 Heavy imports stand inside the commands, so that ``paydown --help`` answers at once.
 """
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from paydown.calibrate_command import calibrate
 from paydown.compare_command import compare
 from paydown.export_command import export
 from paydown.failures import CommandError, Exit, guarded
@@ -122,6 +123,7 @@ def check(
         emit([*parts, score_sheet(workspace)] if scores else parts, output)
 
 
+app.command()(calibrate)
 app.command()(triage)
 app.command()(plan)
 

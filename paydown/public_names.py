@@ -5,6 +5,7 @@ from collections.abc import Mapping
 FROM: Mapping[str, str] = {
     "Account": "scenarios.importing.account",
     "AlteredLedgerError": "paydown.ledger.faults",
+    "Calibration": "scenarios.calibration.calibration",
     "CapacityError": "scenarios.capacity",
     "ChartError": "paydown.theme",
     "ClusterError": "sim.cluster",
@@ -46,6 +47,8 @@ FROM: Mapping[str, str] = {
     "Workspace": "scenarios.workspace",
     "World": "sim.world",
     "WrongAnswerError": "optimize.faults",
+    "accept": "paydown.calibrating",
+    "calibrate": "paydown.calibrating",
     "check": "paydown.api",
     "closed_form_error": "paydown.api",
     "compare": "paydown.comparing",

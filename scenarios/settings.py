@@ -17,13 +17,13 @@ from scenarios.team import Team
 from scenarios.toml_lines import KeyPath
 from scenarios.toml_tables import TomlTables
 from scenarios.toml_text import TomlText
-from scenarios.workspace import Assumption, Beliefs, Floor, Objective, Workspace
+from scenarios.workspace import Assumption, Beliefs, Floor, History, Objective, Workspace
 
 SCHEMA = 1
 """The version of the file format that this code reads."""
 
 _PLAIN = ("name", "start", "quarters", "cadence_days", "review_on_closing", "today", "value_unit")
-_TABLES = ("objective", "beliefs", "governance")
+_TABLES = ("objective", "beliefs", "governance", "history")
 _LISTS = ("component", "team", "floor")
 
 
@@ -79,6 +79,7 @@ def read_settings(toml: TomlText, folder: str, faults: list[Fault]) -> Settings:
             **_plain(tables, folder, faults),
             "objective": reader.table("objective", Objective),
             "beliefs": reader.beliefs(),
+            "history": reader.history(),
             "floors": reader.floors(),
             "governance": reader.governance(),
         },
@@ -145,6 +146,13 @@ class _Reader:
         names = self._tables.one("governance").get("approvers")
         changed = {"approvers": tuple(names)} if isinstance(names, list) else {}
         made: Governance = self.table("governance", Governance, **changed)
+        return made
+
+    def history(self) -> History:
+        """Return what the history of incidents covers."""
+        made: History = self.table("history", History)
+        if made.problem:
+            self._tables.fault(("history", "since"), made.problem)
         return made
 
     def components(self) -> tuple[Component, ...]:

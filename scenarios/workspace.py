@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 
@@ -58,6 +59,26 @@ class Beliefs(Value):
         )
 
 
+class History(Value):
+    """What the history of incidents covers, by which `calibrate` knows what it may count."""
+
+    reporting: Literal["unstated", "complete", "voluntary"] = "unstated"
+    """Whether every incident was written down: where reports are voluntary no rate is fitted."""
+    since: Day | None = None
+    """First day that the history covers."""
+    until: Day | None = None
+    """Last day that the history covers."""
+    calibrated_until: Day | None = None
+    """Last day whose incidents the stated hazards know already; written by `calibrate`."""
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with dates that are each in range, None where nothing is."""
+        if self.since is None or self.until is None or self.since <= self.until:
+            return None
+        return f"since is {self.since} and until is {self.until}; give them rising"
+
+
 class Floor(Value):
     """Balanced scorecard: the least share of capacity a category gets."""
 
@@ -104,6 +125,8 @@ class Workspace(Value):
     """What the plan maximises."""
     beliefs: Beliefs = Beliefs()
     """How sure the planner is."""
+    history: History = Field(default=History(), exclude=True)
+    """What the history of incidents covers."""
     components: tuple[Component, ...] = Field(min_length=1)
     """Services with users."""
     teams: tuple[Team, ...] = Field(min_length=1)

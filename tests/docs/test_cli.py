@@ -189,6 +189,16 @@ def test_json_of_a_triage(folder: Path) -> None:
     assert set(told["new"][0]["breach"]) == names("#### `breach`")
 
 
+def test_json_of_a_calibration(folder: Path) -> None:
+    run_command(Step(0, "paydown init learnt", ()), folder)
+    with (folder / "learnt" / "paydown.toml").open("a", encoding="utf-8") as file:
+        file.write('[history]\nsince = 2026-01-01\nreporting = "complete"\n')
+    told = shape("paydown calibrate learnt --json", folder)
+    assert set(told) == names("### calibrate") | {"background", "efforts"}
+    assert set(told["back_test"] or {}) <= names("#### `back_test`")
+    assert set(told["changes"][0]) == names("#### `changes[]`")
+
+
 def test_json_of_a_report(folder: Path) -> None:
     asked = "ws --quarters 1 --replications 1 --time-limit 0.5 --scenario hiring-freeze"
     told = shape(f"paydown report {asked} -o report.html --json", folder)

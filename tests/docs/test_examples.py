@@ -58,6 +58,8 @@ def test_workspaces_and_scenarios_load(tmp_path: Path) -> None:
 def name_of(block: Block) -> str:
     """Return the file whose header a CSV block has."""
     header = block.text.splitlines()[0].split(",")
+    if "estimate_hours" in header:
+        return "effort_history.csv"
     if "started" in header:
         return "incidents.csv"
     return "backlog.csv" if "effort_days" in header else "outcomes.csv"

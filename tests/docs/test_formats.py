@@ -11,6 +11,7 @@ from scenarios import scoring
 from scenarios.columns import BACKLOG, RATES
 from scenarios.component import Component, RestoreTime
 from scenarios.defaults import Default, load_defaults
+from scenarios.effort_history import _COLUMNS as EFFORTS
 from scenarios.governance import Governance
 from scenarios.history import _COLUMNS as INCIDENTS
 from scenarios.item import Item
@@ -20,7 +21,7 @@ from scenarios.signals.memory import Counted, Limit, Suppressed
 from scenarios.signals.signals_file import COLUMNS as SIGNALS
 from scenarios.team import Team
 from scenarios.units import LARGEST
-from scenarios.workspace import Beliefs, Floor, Objective, Workspace
+from scenarios.workspace import Beliefs, Floor, History, Objective, Workspace
 from tests.docs.examples import ROOT
 
 TEXT = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
@@ -30,7 +31,7 @@ RENAMED = {"component": "components", "effort_days": "effort"}
 
 OF_FILES = {"components", "teams", "items", "outcomes", "floors", "incidents", "assumptions",
             "scenario", "risks"}  # fmt: skip
-OF_TABLES = {"objective", "beliefs", "governance"}
+OF_TABLES = {"objective", "beliefs", "governance", "history"}
 """Fields of a workspace that are no plain keys."""
 
 
@@ -80,6 +81,12 @@ def default_of(model: type[BaseModel], field: str) -> str:
     """Return what a key that is left out means, as the page writes it."""
     if (model, field) == (Workspace, "name"):
         return "the folder's name"
+    if model is History and field != "reporting":
+        return {
+            "since": "from the first incident, which is then not counted",
+            "until": "the day before the planning date",
+            "calibrated_until": "none",
+        }[field]
     if (model, field) == (Team, "components"):
         return "none; all of them where there is one team"
     if (model, field) == (Governance, "approvers"):
@@ -105,6 +112,7 @@ TABLES = [
     ("## paydown.toml", Workspace),
     ("### `[objective]`", Objective),
     ("### `[beliefs]`", Beliefs),
+    ("### `[history]`", History),
     ("### `[[component]]`", Component),
     ("`restore_hours` as a table:", RestoreTime),
     ("### `[[team]]`", Team),
@@ -183,7 +191,12 @@ def test_scores_are_those_of_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "columns"), [("## outcomes.csv", OUTCOMES), ("## incidents.csv", INCIDENTS)]
+    ("heading", "columns"),
+    [
+        ("## outcomes.csv", OUTCOMES),
+        ("## incidents.csv", INCIDENTS),
+        ("## effort_history.csv", EFFORTS),
+    ],
 )
 def test_the_other_files_have_the_columns_of_the_code(
     heading: str, columns: Mapping[str, Any]
