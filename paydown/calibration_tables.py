@@ -128,7 +128,7 @@ def _efforts(found: Calibration) -> list[Part]:
                 f"{one.sigma.value:.2f} {_ends(one.sigma)}",
                 f"{one.bias.value:.2f} {_ends(one.bias)}",
                 f"{one.mean_ratio:.2f}",
-                f"{one.total_ratio:.2f}",
+                f"{one.total.value:.2f} {_ends(one.total)}",
             )
             for one in found.efforts
         ]

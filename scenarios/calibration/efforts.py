@@ -18,6 +18,8 @@ LEAST: Final = 20
 _LEAST_INEXACT: Final = 5
 """Fewest tasks off their estimate from which their spread is estimated."""
 _DRAWS: Final = 4000
+_Z95: Final = 1.6448536269514722
+"""The standard normal's 95th percentile."""
 _SAME: Final = 1e-9
 """Relative distance up to which an effort is the estimate."""
 BACKLOG: Final = "closed items"
@@ -54,8 +56,28 @@ class EffortBelief:
     """Mean of effort over estimate under the law."""
     mean_ratio: float
     """Mean of effort over estimate as observed."""
-    total_ratio: float
-    """All effort over all estimates as observed: large tasks count for more."""
+    total: Estimate
+    """All effort over all estimates as observed, large tasks counting for more; its interval is
+    that of a ratio estimator."""
+
+    @property
+    def total_ratio(self) -> float:
+        """All effort over all estimates as observed."""
+        return self.total.value
+
+    @property
+    def sized(self) -> bool:
+        """Whether the ratio hangs on a task's size, so that the law's mean misses the total."""
+        return not self.total.low <= self.bias.value <= self.total.high
+
+    @property
+    def planned(self) -> Estimate:
+        """What plans are to reckon with: the law's mean, or where that misses it the total.
+
+        Capacity is filled with days of work, not with tasks: where small tasks overrun and large
+        ones do not, the mean over tasks says more days than were ever worked.
+        """
+        return self.total if self.sized else self.bias
 
 
 def ratios(workspace: Workspace, tasks: Sequence[Placed[PastTask]]) -> Ratios:
@@ -149,8 +171,21 @@ def _belief(
         sigma=_estimate(variance**0.5, sigma),
         bias=_estimate(q + (1.0 - q) * float(np.exp(min(centre + variance / 2.0, 700.0))), bias),
         mean_ratio=float(ratio.mean()),
-        total_ratio=float((ratio * estimate).sum() / estimate.sum()),
+        total=_total(ratio, estimate),
     )
+
+
+def _total(ratio: Floats, estimate: Floats) -> Estimate:
+    """Return all effort over all estimates with its 90 % interval, on the logarithm.
+
+    Source: the variance of a ratio estimator, Cochran, Sampling Techniques (1977), section 6.3.
+    """
+    total = float((ratio * estimate).sum() / estimate.sum())
+    n = len(ratio)
+    residuals = (ratio - total) * estimate
+    error = float(np.sqrt((residuals**2).sum() * n / (n - 1))) / float(estimate.sum())
+    far = float(np.exp(_Z95 * error / total))
+    return Estimate(total, total / far, total * far)
 
 
 def _estimate(value: float, draws: Floats) -> Estimate:

@@ -212,9 +212,11 @@ class Proposer:
                 f"law's mean {one.bias.value:.2f}; observed mean ratio {one.mean_ratio:.2f}, "
                 f"all effort over all estimates {one.total_ratio:.2f}"
             )
+            if one.sized:
+                law += ", which is taken: the ratio hangs on the size of a task"
             evidence = f"{one.tasks:,} tasks"
             for key, estimate, most in (
-                ("effort_bias", one.bias, 1e9),
+                ("effort_bias", one.planned, 1e9),
                 ("effort_sigma", one.sigma, _MOST_SIGMA),
                 ("effort_exact", one.exact, 1.0),
             ):
