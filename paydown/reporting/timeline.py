@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _KINDS = {"planned": BLUE, "waits for others": GREEN, "pinned in": ORANGE}
 _MOST = 60
-"""Bars drawn at most; more are in the table only."""
+"""Bars drawn at most, the earliest; more are in the table only."""
 
 
 def plot_timeline(plan: Plan, workspace: Workspace) -> "alt.FacetChart":
@@ -48,13 +48,18 @@ def plot_timeline(plan: Plan, workspace: Workspace) -> "alt.FacetChart":
         raise ChartError(
             f"the plan holds no item, its status is {plan.status}; its notes and clash say why"
         )
-    rows = list(_bars(plan, workspace))[:_MOST]
+    every = list(_bars(plan, workspace))
+    # The earliest of all teams, not the first teams.
+    last = sorted(row["start"] for row in every)[:_MOST][-1]
+    rows = [row for row in every if row["start"] <= last][:_MOST]
     panels = []
     for team in dict.fromkeys(row["team"] for row in rows):
         mine = [row for row in rows if row["team"] == team]
         panels.append(_panel(altair, mine, team, workspace))
     chart = altair.vconcat(*panels).resolve_scale(color="shared")
     subtitle = "bars: engineer-days within the quarter; grey lines: prerequisites"
+    if len(rows) < len(every):
+        subtitle += f"; the earliest {len(rows)} of {len(every)} bars"
     made: alt.FacetChart = finished(chart, "The plan by team and quarter", subtitle)
     return made
 
