@@ -14,6 +14,8 @@ from paydown.shapes import to_json
 from paydown.theme import MissingChartsError, imported
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_KEPT = 8
+"""Digits of the figures that are kept as JSON."""
 _BUNDLE = "window.vegaEmbed = vegaEmbed;"
 
 
@@ -76,8 +78,8 @@ def page(title: str, sections: Sequence[Section], data: Mapping[str, Any], diges
         policy=_policy(scripts),
         svg={figure.name: Markup(_svg(figure)) for figure in figures},
         specs=Markup(_data(json.dumps(specs, ensure_ascii=False, separators=(",", ":")))),
-        data=Markup(_data(json.dumps(json.loads(to_json(data)), ensure_ascii=False,
-                                     separators=(",", ":")))),
+        data=Markup(_data(json.dumps(_rounded(json.loads(to_json(data)), _KEPT),
+                                     ensure_ascii=False, separators=(",", ":")))),
     )  # fmt: skip
 
 
@@ -106,13 +108,13 @@ def _data(text: str) -> str:
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
-def _rounded(content: Any) -> Any:
-    """Return a chart whose figures have five digits: more are not seen, and most of the file."""
+def _rounded(content: Any, digits: int = 5) -> Any:
+    """Return content whose figures have few digits: more are not seen, and most of the file."""
     if isinstance(content, Mapping):
-        return {key: _rounded(part) for key, part in content.items()}
+        return {key: _rounded(part, digits) for key, part in content.items()}
     if isinstance(content, list | tuple):
-        return [_rounded(part) for part in content]
-    return float(f"{content:.5g}") if isinstance(content, float) else content
+        return [_rounded(part, digits) for part in content]
+    return float(f"{content:.{digits}g}") if isinstance(content, float) else content
 
 
 def _svg(figure: Figure) -> str:
