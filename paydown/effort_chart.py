@@ -18,6 +18,8 @@ _PER_DOUBLING = 3
 """Bars for each doubling of the factor."""
 _FARTHEST = 6
 """Doublings to either side of the estimate that are drawn."""
+_LEAST = 1.5
+"""Doublings to either side that are drawn in any case."""
 _POINTS = 8
 """Points of the law's curve for each bar."""
 _EXACT, _OTHERS, _LAW = "exactly the estimate", "all others", "fitted law"
@@ -50,7 +52,9 @@ def plot_efforts(calibration: Calibration) -> "alt.LayerChart":
             "unanswered says how many it takes"
         )
     ratio = calibration.effort_ratios
-    base, scale = altair.Chart(), altair.Scale(type="log", base=2, nice=False)
+    rows, beyond = _bars(ratio)
+    low, high = min(rows[0]["from"], 0.5**_LEAST), max(rows[-2]["to"], 2.0**_LEAST)
+    scale = altair.Scale(type="log", base=2, nice=False, domain=[low, high])
     axis = altair.Axis(
         title="true effort over estimate (1: as estimated)",
         values=[2.0**k for k in range(-_FARTHEST, _FARTHEST + 1)],
@@ -61,19 +65,16 @@ def plot_efforts(calibration: Calibration) -> "alt.LayerChart":
     color = altair.Color("what:N", scale=colors, title=None)
     x = altair.X("from:Q", scale=scale, axis=axis)
     share = altair.Axis(format=".0%", title="share of all tasks")
-    y = altair.Y("share:Q", axis=share, scale=altair.Scale(domainMin=0))
+    y = altair.Y("share:Q", axis=share, scale=altair.Scale(zero=True))
     tooltip = [
         "what:N",
         *(altair.Tooltip(f"{name}:Q", format=".3g") for name in ("from", "to")),
         altair.Tooltip("share:Q", format=".1%"),
         "tasks:Q",
     ]
-    rows, beyond = _bars(ratio)
-    bars = base.mark_bar(opacity=0.75, stroke="white").encode(
-        x=x, x2="to:Q", y=y, y2=altair.datum(0), color=color, tooltip=tooltip
-    )
-    bars = bars.properties(data=altair.Data(values=rows))
-    curve = altair.Chart(altair.Data(values=_curve(law, rows))).mark_line(strokeWidth=2)
+    bars = altair.Chart(altair.Data(values=rows)).mark_bar(opacity=0.75, stroke="white")
+    bars = bars.encode(x=x, x2="to:Q", y=y, y2=altair.datum(0), color=color, tooltip=tooltip)
+    curve = altair.Chart(altair.Data(values=_curve(law, low, high))).mark_line(strokeWidth=2)
     curve = curve.encode(x=altair.X("factor:Q", scale=scale, axis=axis), y=y, color=color)
     chart = altair.layer(bars, curve).properties(width=WIDTH, height=240)
     made: alt.LayerChart = finished(chart, "Efforts against estimates", _subtitle(law, beyond))
@@ -103,7 +104,7 @@ def _bars(ratio: Floats) -> tuple[list[dict[str, Any]], int]:
     return [*rows, {**own, "share": hits / len(ratio)}], int((np.abs(steps) > ends + 0.5).sum())
 
 
-def _curve(law: EffortBelief, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _curve(law: EffortBelief, begin: float, end: float) -> list[dict[str, Any]]:
     """Return the lognormal part as the share that a bar about each factor would hold.
 
     The mean of the law is q + (1 - q) exp(mu + sigma^2/2), which gives mu.
@@ -113,7 +114,7 @@ def _curve(law: EffortBelief, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     q, sigma = law.exact.value, max(law.sigma.value, 1e-9)
     mu = np.log((law.bias.value - q) / (1.0 - q)) - sigma**2 / 2.0
     step = np.log(2.0) / _PER_DOUBLING
-    low, high = np.log(rows[0]["from"]), np.log(rows[-2]["to"])
+    low, high = np.log(begin), np.log(end)
     count = max(2, round((high - low) / step) * _POINTS)
     at = np.linspace(low, high, count + 1)
     share = (1.0 - q) * (ndtr((at + step / 2 - mu) / sigma) - ndtr((at - step / 2 - mu) / sigma))

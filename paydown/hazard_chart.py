@@ -10,7 +10,8 @@ from scenarios.calibration.calibration import Calibration, ItemRate
 if TYPE_CHECKING:
     import altair as alt
 
-_BEFORE, _COUNTED, _AFTER = "believed before", "own incidents over exposure", "with both"
+_BEFORE = "stated, or its category's mean"
+_COUNTED, _AFTER = "own incidents over exposure", "with both"
 _LOOKS = {_BEFORE: (GREY, "square"), _COUNTED: (ORANGE, "diamond"), _AFTER: (BLUE, "circle")}
 _STEP = 17
 """Height of an item's row, pixels."""
@@ -57,7 +58,7 @@ def plot_hazards(calibration: Calibration, *, most: int = 30) -> "alt.LayerChart
     interval = altair.Chart().mark_rule(color=BLUE, strokeWidth=2.5, opacity=0.6)
     interval = interval.transform_filter(altair.datum.what == _AFTER)
     interval = interval.encode(
-        x=altair.X("low:Q", axis=axis, scale=altair.Scale(domainMin=0)), x2="high:Q", y=y
+        x=altair.X("low:Q", axis=axis, scale=altair.Scale(zero=True)), x2="high:Q", y=y
     )
     colors, shapes = (
         altair.Scale(domain=list(_LOOKS), range=[look[part] for look in _LOOKS.values()])
