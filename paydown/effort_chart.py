@@ -131,7 +131,7 @@ def _subtitle(law: EffortBelief, beyond: int) -> list[str]:
         f"{counted(law.tasks, 'task')}; exact {q.value:.0%} [{q.low:.0%}, {q.high:.0%}], "
         f"sigma {sigma.value:.2f} [{sigma.low:.2f}, {sigma.high:.2f}], "
         f"bias {bias.value:.2f} [{bias.low:.2f}, {bias.high:.2f}]",
-        "fitted to the others: a lognormal factor; intervals hold 90 %",
+        f"intervals hold 90 %; all effort over all estimates is {law.total_ratio:.2f}",
     ]
     if beyond:
         far = f"beyond a factor of {2**_FARTHEST}"
