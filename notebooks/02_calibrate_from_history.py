@@ -74,6 +74,17 @@ else:
 chart
 
 # %% [markdown]
+# Where the history is long enough, its own last quarter is hidden and foretold. That is the check
+# of the model against your incidents.
+
+# %%
+if found.back_test:
+    chart = paydown.plot_back_test(found)
+else:
+    chart = "no quarter could be hidden, see above"
+chart
+
+# %% [markdown]
 # ## 2. A rehearsal with an invented history
 #
 # Do intervals hold what they say? The past alone cannot tell, since nobody knows the true hazards.
@@ -208,18 +219,20 @@ if moved:
         ", ".join(f"{one.item} {one.prior_mean:.2g} to {one.rate.value:.2g}" for one in moved[:3]),
     )
 if found.back_test:
-    print(f"Of its hidden quarter {found.back_test.coverage.share:.0%} came as foretold.")
+    share = found.back_test.coverage.share
+    print(f"Of its hidden quarter's counts {share:.0%} lay in the middle 90 % of their forecasts.")
 else:
     print("It is too short to hide a quarter, so nothing is known of how well it foretells.")
 if rates and test:
+    gain = test.better_than_raw
     print(
         f"With two years, invented, {np.mean(held):.0%} of the true hazards lie in their 90 % "
-        f"intervals, and a hidden quarter is foretold {test.better_than_raw:.0%} better than by "
-        "own rates."
+        f"intervals, and a hidden quarter is foretold {abs(gain):.0%} "
+        f"{'better' if gain >= 0 else 'worse'} than by own rates."
     )
 print(
-    f"Of the quarter's plan {len(new & old)} items stay, {len(new - old)} come in, "
-    f"{len(old - new)} go."
+    f"Of the items in the quarter's plan {len(new & old)} stay; {len(new - old)} in, "
+    f"{len(old - new)} out."
 )
 if kept.objective is None:
     print("The old plan does not fit any more, if what was learnt is right.")
