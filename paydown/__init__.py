@@ -55,6 +55,9 @@ Users import from here alone::
 `report`                  all of it as one HTML file that needs no network, as `ReportOptions` say
 `calibrate`               what the past says of the beliefs, a `Calibration`
 `accept`                  write what it proposes into the files
+`plot_hazards`            a chart of items' hazards: believed, counted, and with both
+`plot_back_test`          a chart of the hidden quarter, as foretold and as it came
+`plot_efforts`            a chart of true effort over estimate, and its law
 `enable_offline_renderer` charts in a notebook without a network
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 `open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
@@ -99,12 +102,15 @@ if TYPE_CHECKING:
         with_capacity,
         with_scenario,
     )
+    from paydown.back_test_chart import plot_back_test
     from paydown.calibrating import accept, calibrate
     from paydown.charts import enable_offline_renderer, plot_differences, plot_worth
     from paydown.comparing import compare, compare_ways, policies, simulate
+    from paydown.effort_chart import plot_efforts
     from paydown.exploring import sample, screening, sensitivity, where_it_loses
     from paydown.export_extra import ExportError, MissingExportError
     from paydown.exporting import export_plan
+    from paydown.hazard_chart import plot_hazards
     from paydown.imports import ImportOptions, import_files
     from paydown.ledger.consent import Consent
     from paydown.ledger.faults import AlteredLedgerError, LedgerError, RefusedError
@@ -219,8 +225,11 @@ __all__ = [
     "open_ledger",
     "order_spread",
     "plan",
+    "plot_back_test",
     "plot_differences",
+    "plot_efforts",
     "plot_frontier",
+    "plot_hazards",
     "plot_regret",
     "plot_scorecard",
     "plot_swings",

@@ -13,7 +13,7 @@ _THOUSANDS = 1e5
 """From this on an axis is labelled in thousands."""
 
 
-def finished(chart: Any, title: str, subtitle: str = "") -> Any:
+def finished(chart: Any, title: str, subtitle: str | Sequence[str] = "") -> Any:
     """Return a chart with its title and the look of all charts.
 
     Parameters
@@ -21,7 +21,7 @@ def finished(chart: Any, title: str, subtitle: str = "") -> Any:
     chart
         The chart.
     title, subtitle
-        What stands above it.
+        What stands above it; a subtitle in several lines is a list.
     """
     heading = {"text": title, "subtitle": subtitle} if subtitle else {"text": title}
     return chart.properties(title=heading).configure(**THEME)

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from scenarios.calibration.back_test import BackTest
 from scenarios.calibration.background import Clustering
-from scenarios.calibration.belief_change import BeliefChange
+from scenarios.calibration.belief_change import BeliefChange, figure
 from scenarios.calibration.efforts import EffortBelief
 from scenarios.calibration.fix_success import FixBelief
 from scenarios.calibration.times import Estimate, TimeBelief
+from scenarios.html_table import html_table
 from scenarios.table import Floats
+
+_SHOWN: Final = 30
+"""Most cells that a notebook shows."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class ItemRate:
     """Coefficient of variation of the belief."""
     prior: str
     """What it was learnt from besides its own incidents, in words."""
+    prior_mean: float
+    """Mean of that: the stated hazard, or the category's, incidents per quarter."""
 
 
 @dataclass(frozen=True)
@@ -112,3 +119,26 @@ class Calibration:
     """Cells that the evidence would change."""
     effort_ratios: Floats
     """Effort over estimate of every task that counts, for charts."""
+
+    def _repr_html_(self) -> str:
+        """Return it as a notebook shows it: what it may say, and the cells it would change."""
+        count = len(self.changes)
+        told = "; ".join(("", *self.reasons, *self.unanswered))
+        part = f", the first {_SHOWN} shown" if count > _SHOWN else ""
+        lead = (
+            f"Calibration of {self.workspace}: {self.incidents:,} incidents from {self.since} "
+            f"until {self.until}; {count:,} cells to change{part}{told}"
+        )
+        rows = (
+            (
+                one.subject,
+                one.key,
+                f"{one.old:.3g} ({one.source})",
+                figure(one.new),
+                f"{one.low:.3g} to {one.high:.3g}",
+                f"{one.evidence}; {one.why}",
+            )
+            for one in self.changes[:_SHOWN]
+        )
+        headings = ("subject", "cell", "from", "to", "90 % interval", "why")
+        return html_table(lead, headings, rows, names=len(headings))

@@ -10,7 +10,7 @@ from scenarios.calibration.times import Estimate
 from scenarios.item import Item
 from scenarios.past_task import PastTask
 from scenarios.placed import Placed
-from scenarios.table import Floats
+from scenarios.table import Booleans, Floats
 from scenarios.workspace import Workspace
 
 LEAST: Final = 20
@@ -127,6 +127,17 @@ def ratios(workspace: Workspace, tasks: Sequence[Placed[PastTask]]) -> Ratios:
     )
 
 
+def exactly(ratio: Floats) -> Booleans:
+    """Return which tasks took exactly their estimate, (n,).
+
+    Parameters
+    ----------
+    ratio
+        Effort over estimate, (n,).
+    """
+    return np.asarray(np.abs(ratio - 1.0) <= _SAME)
+
+
 def estimate_efforts(found: Ratios, rng: np.random.Generator) -> tuple[EffortBelief, ...]:
     """Return the law of all tasks, then of each category with enough of them.
 
@@ -153,7 +164,7 @@ def _belief(
     Likelihood of the law: the exact share has a Beta posterior under Jeffreys' prior, the
     logarithms of the others a normal one; the mean of the law is q + (1 - q) exp(mu + sigma^2 / 2).
     """
-    exact = np.abs(ratio - 1.0) <= _SAME
+    exact = exactly(ratio)
     rest = np.log(ratio[~exact])
     if len(ratio) < LEAST or len(rest) < _LEAST_INEXACT:
         return None

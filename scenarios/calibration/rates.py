@@ -252,6 +252,8 @@ def _item_rates(
     """Return the hazards of the items in play that were watched, and are not stated as none."""
     low, high = learnt.interval()
     spread = learnt.coefficient
+    groups = categories_of(workspace)[0]
+    alike = np.median(learnt.categories, axis=0)[groups.row]
     made = []
     for row, item in enumerate(workspace.items):
         told = bool(stated.known[row])
@@ -273,6 +275,7 @@ def _item_rates(
                 rate=Estimate(float(learnt.means[row]), float(low[row]), float(high[row])),
                 cv=float(spread[row]),
                 prior=prior,
+                prior_mean=float(stated.mean[row] if told else alike[row]),
             )
         )
     return made

@@ -123,6 +123,11 @@ def binomial_interval(hits: int, of: int, level: float = 0.95) -> tuple[float, f
     return low, high
 
 
+def bins_of(count: int) -> int:
+    """Return in how many bins so many transforms are counted: some five in each, or more."""
+    return 10 if count >= 50 else 4
+
+
 def uniformity(values: Floats) -> tuple[float, float]:
     """Return the p-values of Kolmogorov's and the chi-square test of uniform numbers.
 
@@ -133,6 +138,5 @@ def uniformity(values: Floats) -> tuple[float, float]:
     """
     from scipy.stats import chisquare, kstest
 
-    bins = 10 if len(values) >= 50 else 4
-    seen, _ = np.histogram(values, bins, (0.0, 1.0))
+    seen, _ = np.histogram(values, bins_of(len(values)), (0.0, 1.0))
     return float(kstest(values, "uniform").pvalue), float(chisquare(seen).pvalue)

@@ -46,7 +46,7 @@ class Block:
     text: str
     """What it holds."""
     file: str = ""
-    """File that it is added to, where the fence has a title."""
+    """File that it is, where the fence has a title; several blocks of Python make one file."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +187,8 @@ class Page:
                 self._add(block)
             elif block.language == "toml":
                 tomllib.loads(block.text)
+                if block.file:
+                    self._add(block)
             elif block.language == "console":
                 for step in steps(block):
                     if is_ours(step.command):
@@ -199,9 +201,14 @@ class Page:
                 self._add(block)
 
     def _add(self, block: Block) -> None:
-        """Add a block to its file."""
-        with (self._folder / block.file).open("a", encoding="utf-8") as file:
-            file.write(block.text + "\n\n")
+        """Add a block of Python to its file; any other is the whole file, and takes its place."""
+        file = self._folder / block.file
+        file.parent.mkdir(exist_ok=True)
+        if block.language == "python":
+            with file.open("a", encoding="utf-8") as added:
+                added.write(block.text + "\n\n")
+        else:
+            file.write_text(block.text, encoding="utf-8")
 
     def _run_python(self, block: Block) -> list[str]:
         """Return the lines a block prints."""

@@ -72,6 +72,10 @@ def test_numbers_and_tables_say_the_same(run: Run, ws: Path) -> None:
     assert sum(group["came"] for group in test["groups"]) == 9
     assert test["coverage"]["of"] == 26
     assert found["items"] == told(run, ws, "--seed", "0")["items"], "the same seed says the same"
+    priors = {one["item"]: one["prior_mean"] for one in found["items"]}
+    assert priors["i0"] == 0.5, "it is stated"
+    means = {one["category"]: one["mean"]["value"] for one in found["categories"]}
+    assert priors["i1"] == pytest.approx(means["pipeline"]), "it is blank"
 
 
 def test_accepted_beliefs_are_all_that_changes(run: Run, ws: Path) -> None:
