@@ -10,10 +10,10 @@ from pathlib import Path
 
 from scenarios.calibration.belief_change import BACKLOG, TOML, figure
 from scenarios.calibration.calibration import Calibration
-from scenarios.calibration.csv_edit import with_cells
 from scenarios.calibration.places import Places
 from scenarios.calibration.rates import BACKGROUND, RATE
 from scenarios.calibration.toml_edit import TomlEditError, with_values
+from scenarios.csv_text import CsvText
 from scenarios.digest import workspace_digest
 from scenarios.fault import Fault, InputError
 from scenarios.load import load_workspace
@@ -81,7 +81,7 @@ def _edited(old: Mapping[str, bytes], places: Places, calibration: Calibration) 
     except TomlEditError as error:
         raise InputError([Fault(TOML, 0, str(error))]) from None
     return {
-        BACKLOG: (with_cells(texts[BACKLOG], cells) if cells else texts[BACKLOG]).encode(),
+        BACKLOG: (CsvText(texts[BACKLOG]).edited(cells) if cells else texts[BACKLOG]).encode(),
         TOML: settings.encode(),
     }
 

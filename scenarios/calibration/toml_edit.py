@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from scenarios.calibration.csv_edit import replaced
+from scenarios.csv_text import replaced
 from scenarios.toml_lines import KeyPath, toml_lines
 
 _NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]+)?(?:[eE][+-]?[\d_]+)?)"

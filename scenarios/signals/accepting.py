@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from scenarios.backlog_text import edited_backlog
 from scenarios.load import load_workspace
-from scenarios.signals.backlog_text import BacklogText
 from scenarios.signals.breach import Breach
 from scenarios.signals.consequence import column_of, default_rate
 from scenarios.signals.memory import MEMORY, with_tables
@@ -43,8 +43,8 @@ def accept(folder: Path, triage: Triage) -> Triage:
     path = folder / _BACKLOG
     before = path.read_bytes()
     changes = {(one.item, one.column): f"{one.after:.10g}" for one in triage.raised}
-    text = BacklogText(before.decode("utf-8"))
-    after = text.edited(changes, [dict(one.cells) for one in triage.new]).encode("utf-8")
+    added = [dict(one.cells) for one in triage.new]
+    after = edited_backlog(before.decode("utf-8"), changes, added).encode("utf-8")
     _try(folder, after)
     counted = list(_counted(triage))
     memory = with_tables(_memory(folder), counted).encode("utf-8") if counted else None

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.calibration.belief_change import figure, rounded
-from scenarios.calibration.csv_edit import with_cells
 from scenarios.calibration.toml_edit import TomlEditError, with_values
+from scenarios.csv_text import CsvText
 from scenarios.toml_lines import KeyPath
 
 CELL = st.text(st.sampled_from('ab ,"\n;é'), max_size=5).map(str.strip)
@@ -41,7 +41,7 @@ def test_other_cells_stay(
         line = reader.line_num + 1
     chosen = data.draw(st.sets(st.sampled_from(range(len(rows)))))
     column = data.draw(st.sampled_from(["rate", "confidence"]))
-    made = with_cells(text, {(lines[row + 1], column): "0.25" for row in chosen})
+    made = CsvText(text).edited({(lines[row + 1], column): "0.25" for row in chosen})
     found = list(csv.DictReader(io.StringIO(made, newline=""), strict=True))
     for number, (one, other) in enumerate(rows):
         wanted = {"id": f"r{number}", "b": one, "rate": other}
@@ -57,11 +57,11 @@ def test_other_cells_stay(
 
 def test_a_cell_is_replaced_in_its_place() -> None:
     text = '\ufeffid, rate ,title\n\n"a", 1 ,"two\nlines"\nb,,x'
-    assert with_cells(text, {(3, "rate"): "2", (5, "rate"): "3"}) == (
+    assert CsvText(text).edited({(3, "rate"): "2", (5, "rate"): "3"}) == (
         '\ufeffid, rate ,title\n\n"a",2,"two\nlines"\nb,3,x'
     )
     with pytest.raises(KeyError):
-        with_cells(text, {(4, "rate"): "2"})
+        CsvText(text).edited({(4, "rate"): "2"})
 
 
 TOML = """\
