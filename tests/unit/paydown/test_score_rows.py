@@ -27,6 +27,12 @@ STATED: dict[str, Any] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no title be wrapped, whatever the terminal."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def test_stated_cells_give_the_rules_figures_by_hand() -> None:
     """RPN 9*3*7; WSJF 13/5; RICE 1000*2*.8/5; ICE 2*.8*5; CD3 1 % of 1,000 a day, over 5 days."""
     item = an_item("a", days=5.0, drag=0.01, fix_success=1.0, **STATED)
