@@ -44,7 +44,7 @@ test-faults: $(DEV)  ## kill, fill up and damage what experiments keep, a few ti
 		tests/properties/test_same_bits_anywhere.py tests/journeys/test_interrupts.py
 
 nightly: $(DEV)  ## run every test, also those that kill thirty times
-	$(PY) -m pytest -n auto
+	PAYDOWN_NIGHT=1 $(PY) -m pytest -n auto
 
 check: $(DEV)  ## lint, format, types and the house rules
 	$(PY) -m ruff check .

@@ -16,7 +16,14 @@ WIDE = [(seed, count, 1) for seed in range(1000, 1090) for count in (9, 12)]
 LARGE = [(seed, 14, 1) for seed in range(2000, 2030)] + [(s, 8, 2) for s in range(3000, 3030)]
 
 
-@pytest.mark.parametrize(("seed", "count", "quarters"), [*SMALL, *WIDE, *LARGE])
+# Every third on each run, all of them at night.
+CASES = [
+    case if number % 3 == 0 else pytest.param(*case, marks=pytest.mark.nightly)
+    for number, case in enumerate([*SMALL, *WIDE, *LARGE])
+]
+
+
+@pytest.mark.parametrize(("seed", "count", "quarters"), CASES)
 def test_a_plan_is_worth_as_much_as_the_best_of_all(seed: int, count: int, quarters: int) -> None:
     problem = random_problem(seed, count, quarters)
     best = best_worth(problem)

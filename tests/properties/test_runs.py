@@ -16,6 +16,7 @@ from sim.run import Run
 from sim.spells import Cause, spells_of
 from sim.users import usage
 from sim.world import BACKGROUND, draw_world
+from tests.support.amount import amount as so_many
 from tests.support.audit import Audit
 from tests.support.digest import run_digest, world_digest
 from tests.support.policies import NAMES, policy_of
@@ -34,7 +35,7 @@ def play(workspace: Workspace, seed: int, name: str, model: str) -> Run:
 
 
 @each_policy
-@settings(max_examples=35)
+@settings(max_examples=so_many(20, 35))
 @given(workspace=workspaces(), seed=SEEDS)
 def test_every_rule_is_kept(name: str, model: str, workspace: Workspace, seed: int) -> None:
     audit = Audit(play(workspace, seed, name, model))

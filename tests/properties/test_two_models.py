@@ -8,6 +8,7 @@ from sim import model, reference
 from sim.books import keep_books
 from sim.run import Run
 from sim.world import draw_world
+from tests.support.amount import amount
 from tests.support.policies import policy_of
 from tests.support.workspaces import SEEDS, workspaces
 
@@ -26,7 +27,7 @@ def assert_same(fast: Run, slow: Run) -> None:
     assert fast.reviews == slow.reviews
 
 
-@settings(max_examples=250)
+@settings(max_examples=amount(120, 250))
 @given(workspace=workspaces(), seed=SEEDS)
 def test_both_models_agree_exactly(workspace: Workspace, seed: int) -> None:
     world = draw_world(workspace, seed, 0)

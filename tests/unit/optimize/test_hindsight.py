@@ -18,6 +18,7 @@ from sim.policy import Policy
 from sim.registry import find_policy, policy_names
 from sim.view import View
 from sim.world import World, draw_world
+from tests.support.amount import amount
 from tests.support.policies import Shuffled
 from tests.support.workspaces import (
     SEEDS,
@@ -56,7 +57,7 @@ class Fixed:
         return view.ranked(keys)
 
 
-@settings(max_examples=25)
+@settings(max_examples=amount(12, 25))
 @given(workspace=workspaces(), seed=SEEDS)
 def test_no_registered_policy_does_better(workspace: Workspace, seed: int) -> None:
     """Some 25 worlds and all policies, and 4 orders that change or stay."""

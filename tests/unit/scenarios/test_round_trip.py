@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from scenarios.columns import BACKLOG
 from scenarios.item import Item
@@ -12,6 +12,7 @@ from scenarios.load import load_workspace
 from scenarios.placed import Placed
 from scenarios.unwinnable import unwinnable
 from scenarios.workspace import Workspace
+from tests.support.amount import amount
 from tests.unit.scenarios.believed import workspaces
 from tests.unit.scenarios.written import write_workspace
 
@@ -26,6 +27,7 @@ def winnable(workspace: Workspace) -> bool:
     return not list(unwinnable(("", ""), outcomes, links))
 
 
+@settings(max_examples=amount(40, 100))
 @given(workspace=workspaces().filter(winnable))
 def test_a_workspace_comes_back(workspace: Workspace) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.toml_lines import KeyPath, toml_lines
 from scenarios.workspace import Workspace
+from tests.support.amount import amount
 from tests.unit.scenarios.believed import workspaces
 from tests.unit.scenarios.written import to_toml
 
@@ -105,6 +106,7 @@ def test_every_place(newline: str) -> None:
     assert set(paths(tomllib.loads(TEXT))) == set(LINES)
 
 
+@settings(max_examples=amount(40, 100))
 @given(workspace=workspaces())
 def test_everything_in_a_workspace_has_its_line(workspace: Workspace) -> None:
     text = to_toml(workspace)
