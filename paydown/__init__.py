@@ -59,6 +59,8 @@ Users import from here alone::
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 `open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
 `Consent`, `MadeWith`     who approved and why; the options of the plan that was accepted
+`record_outcome`          close an item, judge its fix, record both, as `OutcomeOptions` say
+`outcomes`                the library of remedies: effort, effect and verdict of each
 `RiskRequest`             the risk of leaving an item as it is, to be accepted up to a day
 ========================= ======================================================
 
@@ -111,6 +113,7 @@ if TYPE_CHECKING:
     from paydown.ledger.ledger import Ledger, open_ledger
     from paydown.ledger.made_with import MadeWith
     from paydown.ledger.risks import RiskRequest
+    from paydown.outcomes import OutcomeOptions, outcomes, record_outcome
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report
@@ -176,6 +179,7 @@ __all__ = [
     "MissingExportError",
     "MissingSignalsError",
     "NoDetailError",
+    "OutcomeOptions",
     "Plan",
     "PolicyError",
     "Precision",
@@ -218,6 +222,7 @@ __all__ = [
     "load_world",
     "open_ledger",
     "order_spread",
+    "outcomes",
     "plan",
     "plot_differences",
     "plot_frontier",
@@ -231,6 +236,7 @@ __all__ = [
     "plot_worth",
     "policies",
     "potential_value",
+    "record_outcome",
     "replay",
     "report",
     "sample",

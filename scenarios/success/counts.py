@@ -1,0 +1,120 @@
+"""Events before and after, as counts over times: rates, and their ratio, with exact intervals.
+
+Counts are taken for Poisson. Given their sum, the count after is binomial with a share that depends
+on the ratio of the rates alone, so the interval of Clopper and Pearson for the share gives one for
+the ratio that covers it at least as often as it says, however few the events.
+
+Sources: Clopper and Pearson, The use of confidence or fiducial limits (Biometrika 26, 1934);
+Przyborowski and Wilenski, Homogeneity of results in testing samples from Poisson series
+(Biometrika 31, 1940); Garwood, Fiducial limits for the Poisson distribution (Biometrika 28, 1936).
+"""
+
+from dataclasses import dataclass
+from math import inf
+
+from scenarios.success.interval import CONFIDENCE, Interval
+from scenarios.units import DAYS_PER_QUARTER
+
+
+@dataclass(frozen=True)
+class Count:
+    """Events in a time."""
+
+    events: int
+    """How many."""
+    days: float
+    """In how many days."""
+
+    @property
+    def per_quarter(self) -> float | None:
+        """Events a quarter of 91 days; None where there was no time."""
+        return self.events / self.days * DAYS_PER_QUARTER if self.days > 0 else None
+
+
+def share(hits: int, tries: int, confidence: float = CONFIDENCE) -> Interval:
+    """Return a share with its interval, after Clopper and Pearson (1934).
+
+    Parameters
+    ----------
+    hits, tries
+        How many of how many.
+    confidence
+        Probability with which the interval covers, at least.
+    """
+    from scipy.stats import beta
+
+    tail = (1.0 - confidence) / 2.0
+    low = float(beta.ppf(tail, hits, tries - hits + 1)) if hits else 0.0
+    high = float(beta.ppf(1.0 - tail, hits + 1, tries - hits)) if hits < tries else 1.0
+    return Interval(hits / tries if tries else None, low, high)
+
+
+def rate(count: Count, confidence: float = CONFIDENCE) -> Interval:
+    """Return the rate of a count, events a quarter, after Garwood (1936).
+
+    Parameters
+    ----------
+    count
+        The events.
+    confidence
+        Probability with which the interval covers, at least.
+    """
+    from scipy.stats import chi2
+
+    if count.days <= 0:
+        return Interval(None, 0.0)
+    tail, quarters = (1.0 - confidence) / 2.0, count.days / DAYS_PER_QUARTER
+    low = float(chi2.ppf(tail, 2 * count.events)) / 2.0 if count.events else 0.0
+    high = float(chi2.ppf(1.0 - tail, 2 * count.events + 2)) / 2.0
+    return Interval(count.events / quarters, low / quarters, high / quarters)
+
+
+def rate_ratio(before: Count, after: Count, confidence: float = CONFIDENCE) -> Interval:
+    """Return the rate after over the rate before.
+
+    Parameters
+    ----------
+    before, after
+        The events.
+    confidence
+        Probability with which the interval covers, at least.
+    """
+    if before.days <= 0 or after.days <= 0:
+        return Interval(None, 0.0)
+    part = share(after.events, before.events + after.events, confidence)
+    times = before.days / after.days
+    value = after.events / before.events * times if before.events else None
+    return Interval(value, times * _odds(part.low), times * _odds(part.high))
+
+
+def days_until_below(before: Count, after: Count, most: float) -> float | None:
+    """Return the days from now after which the ratio would lie below a value, all else alike.
+
+    Parameters
+    ----------
+    before, after
+        The events so far; they are thought to go on at the rate after.
+    most
+        Value that the upper end of the ratio has to fall short of.
+
+    Returns
+    -------
+    float or None
+        Whole weeks; None where ten years would not do.
+    """
+    import numpy as np
+    from scipy.stats import beta
+
+    if not before.events or after.days <= 0:
+        return None
+    more = np.arange(1, 522) * 7.0
+    days = after.days + more
+    # Rounded up, so that less is promised than may come.
+    events = np.ceil(after.events / after.days * days - 1e-9)
+    high = beta.ppf(0.5 + CONFIDENCE / 2.0, events + 1, before.events)
+    enough = np.flatnonzero(before.days / days * high / (1.0 - high) < most)
+    return float(more[enough[0]]) if len(enough) else None
+
+
+def _odds(part: float) -> float:
+    return part / (1.0 - part) if part < 1.0 else inf
