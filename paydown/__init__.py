@@ -113,7 +113,7 @@ if TYPE_CHECKING:
     from paydown.ledger.ledger import Ledger, open_ledger
     from paydown.ledger.made_with import MadeWith
     from paydown.ledger.risks import RiskRequest
-    from paydown.outcomes import OutcomeOptions, outcomes, record_outcome
+    from paydown.recorded_outcomes import OutcomeOptions, outcomes, record_outcome
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report

@@ -12,7 +12,7 @@ from paydown.failures import CommandError, Exit
 from paydown.options import Json, Output
 
 if TYPE_CHECKING:
-    from paydown.outcomes import OutcomeOptions
+    from paydown.recorded_outcomes import OutcomeOptions
 
 _INPUTS = (
     "paydown.toml",
@@ -91,7 +91,7 @@ def outcome(
     output: Output = None,
 ) -> None:
     """Close an item with what it took, and judge whether the fix worked; list remedies."""
-    from paydown.outcomes import OutcomeOptions
+    from paydown.recorded_outcomes import OutcomeOptions
 
     place = folder or Path()
     given = {
@@ -140,7 +140,7 @@ def _record(
     from paydown.ledger.kinds.outcome import KIND
     from paydown.ledger.ledger import Ledger
     from paydown.ledger.listing import head_line, record_shape
-    from paydown.outcomes import record_outcome
+    from paydown.recorded_outcomes import record_outcome
     from scenarios.fault import InputError
 
     try:
@@ -161,7 +161,7 @@ def _list(place: Path, category: str | None, *, json: bool, output: Path | None)
     """Print the library of remedies."""
     from paydown import shapes
     from paydown.emit import emit
-    from paydown.outcomes import outcomes
+    from paydown.recorded_outcomes import outcomes
     from paydown.remedy_tables import remedies_shape, remedy_tables
     from scenarios.fault import InputError
 

@@ -27,7 +27,7 @@ from scenarios.workspace import Workspace
 
 if TYPE_CHECKING:
     from paydown.ledger.record import Record
-    from paydown.outcomes import OutcomeOptions
+    from paydown.recorded_outcomes import OutcomeOptions
 
 _MOST_ATTEMPTS = 1_000
 _MOST_EVENTS = 1_000_000

@@ -1,12 +1,14 @@
 """Where a signal stands before and after a day: medians of days, with intervals.
 
 A day counts once, by the median of its readings, so that hours which are alike are not taken for
-evidence of their own. Neighbouring days are alike as well: with correlation r of the signs about
-the median, n days are worth n(1 - r)/(1 + r). The interval of the median is that of the sign test,
-by order statistics, which asks for no shape of the readings.
+evidence of their own. Neighbouring days are alike as well: with correlation r, n days are worth
+n(1 - r)/(1 + r). r is sin(pi s / 2), s being the correlation of the signs about the median, as for
+a normal series, and what few days take off it is put back. The interval of the median is that of
+the sign test, by order statistics, which asks for no shape of the readings.
 
 Sources: Conover, Practical Nonparametric Statistics (3rd ed. 1999), section 3.2; Bartlett, Some
-aspects of the time-correlation problem (Journal of the Royal Statistical Society 98, 1935).
+aspects of the time-correlation problem (Journal of the Royal Statistical Society 98, 1935);
+Kendall, Note on bias in the estimation of autocorrelation (Biometrika 41, 1954).
 """
 
 from dataclasses import dataclass
@@ -114,7 +116,9 @@ def effective_days(values: Floats) -> float:
     signs = np.sign(values - np.median(values))
     power = float((signs**2).sum())
     alike = float((signs[1:] * signs[:-1]).sum()) / power if power else 0.0
-    alike = min(max(alike, 0.0), 0.99)
+    # Of a normal series: signs are less alike than what they are signs of.
+    alike = np.sin(np.pi / 2.0 * max(alike, 0.0))
+    alike = min(alike + (1.0 + 3.0 * alike) / count, 0.99) if alike > 0.0 else 0.0
     return max(1.0, count * (1.0 - alike) / (1.0 + alike))
 
 

@@ -65,8 +65,8 @@ def _effort(content: Content, said: Mapping[str, Any] | None) -> Iterator[tuple[
         _UNKNOWN if actual is None else f"{actual:,.1f}{ratio}",
     )
     if said is not None:
-        late = "" if content["quarter"] > 0 else " (before the plan began)"
-        yield "quarter", f"{said['quarter']}", f"{content['quarter']}{late}"
+        came = f"{content['quarter']}" if content["quarter"] > 0 else "before the plan began"
+        yield "quarter", f"{said['quarter']}", came
     if content["attempts"] is not None:
         yield "rollouts", _UNKNOWN, f"{content['attempts']}"
 
