@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,7 +16,7 @@ from scenarios.item import Category
 from scenarios.load import load_workspace
 from scenarios.success.counts import share
 from scenarios.success.interval import Interval
-from scenarios.success.judgement import MET, NOT_MET
+from scenarios.success.judgement import MET, NOT_MET, TOO_EARLY
 
 if TYPE_CHECKING:
     from paydown.ledger.kinds.kind import Content
@@ -95,7 +95,7 @@ class Remedies:
     """The library."""
 
     remedies: tuple[Remedy, ...]
-    """The last outcome of each item, in the order of their records."""
+    """One outcome of each item, in the order of their records: the last that has a verdict."""
     categories: tuple[Group, ...]
     """By category."""
     estimators: tuple[Group, ...]
@@ -120,7 +120,10 @@ def remedies(folder: Path, category: str | None = None) -> Remedies:
         content = ledger.content(record)
         made = legible(record, lambda content, seq=record.seq: _remedy(content, seq, authors),  # type: ignore[misc]
                        content)  # fmt: skip
-        last.pop(made.item, None)
+        earlier = last.pop(made.item, None)
+        if earlier is not None and earlier.verdict != TOO_EARLY == made.verdict:
+            # What was known is not forgotten because less was asked of it.
+            made = replace(earlier, actual_days=made.actual_days)
         last[made.item] = made
     wanted = [one for one in last.values() if category in (None, one.category)]
     closed = [
@@ -139,6 +142,7 @@ def remedies(folder: Path, category: str | None = None) -> Remedies:
 def _remedy(content: "Content", seq: int, authors: Mapping[int, str | None]) -> Remedy:
     """Return the outcome that a record tells."""
     said, found = content["predicted"], content["incidents"]
+    actual = content["effort"]["actual_days"]
     author = None if said is None else authors.get(said["record"])
     return Remedy(
         item=content["item"],
@@ -147,8 +151,9 @@ def _remedy(content: "Content", seq: int, authors: Mapping[int, str | None]) -> 
         remedy=content["remedy"],
         closed=content["closed"],
         estimator=author or content["owner"] or NOBODY,
-        estimate_days=content["effort"]["estimate_days"] if said is None else said["days"],
-        actual_days=content["effort"]["actual_days"],
+        # JSON makes whole numbers of 12.0.
+        estimate_days=float(content["effort"]["estimate_days"] if said is None else said["days"]),
+        actual_days=None if actual is None else float(actual),
         verdict=content["verdict"],
         because=content["because"],
         before_per_quarter=None if found is None else found["before"]["per_quarter"],

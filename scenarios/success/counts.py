@@ -41,11 +41,11 @@ def share(hits: int, tries: int, confidence: float = CONFIDENCE) -> Interval:
     confidence
         Probability with which the interval covers, at least.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1.0 - confidence) / 2.0
-    low = float(beta.ppf(tail, hits, tries - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1.0 - tail, hits + 1, tries - hits)) if hits < tries else 1.0
+    low = float(betaincinv(hits, tries - hits + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hits + 1, tries - hits, 1.0 - tail)) if hits < tries else 1.0
     return Interval(hits / tries if tries else None, low, high)
 
 
@@ -59,13 +59,13 @@ def rate(count: Count, confidence: float = CONFIDENCE) -> Interval:
     confidence
         Probability with which the interval covers, at least.
     """
-    from scipy.stats import chi2
+    from scipy.special import gammaincinv
 
     if count.days <= 0:
         return Interval(None, 0.0)
     tail, quarters = (1.0 - confidence) / 2.0, count.days / DAYS_PER_QUARTER
-    low = float(chi2.ppf(tail, 2 * count.events)) / 2.0 if count.events else 0.0
-    high = float(chi2.ppf(1.0 - tail, 2 * count.events + 2)) / 2.0
+    low = float(gammaincinv(count.events, tail)) if count.events else 0.0
+    high = float(gammaincinv(count.events + 1, 1.0 - tail))
     return Interval(count.events / quarters, low / quarters, high / quarters)
 
 
@@ -103,7 +103,7 @@ def days_until_below(before: Count, after: Count, most: float) -> float | None:
         Whole weeks; None where ten years would not do.
     """
     import numpy as np
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     if not before.events or after.days <= 0:
         return None
@@ -111,7 +111,7 @@ def days_until_below(before: Count, after: Count, most: float) -> float | None:
     days = after.days + more
     # Rounded up, so that less is promised than may come.
     events = np.ceil(after.events / after.days * days - 1e-9)
-    high = beta.ppf(0.5 + CONFIDENCE / 2.0, events + 1, before.events)
+    high = betaincinv(events + 1, before.events, 0.5 + CONFIDENCE / 2.0)
     enough = np.flatnonzero(before.days / days * high / (1.0 - high) < most)
     return float(more[enough[0]]) if len(enough) else None
 

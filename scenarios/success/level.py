@@ -89,14 +89,15 @@ def median_interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
     confidence
         Probability with which the interval covers where days are independent.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     if not len(values):
         return Interval(None)
     middle = float(np.median(values))
     worth = int(effective_days(values))
     # The k-th smallest and the k-th largest of n hold the median between them.
-    k = int(binom.ppf((1.0 - confidence) / 2.0, worth, 0.5))
+    tail = (1.0 - confidence) / 2.0
+    k = int(np.searchsorted(bdtr(np.arange(worth + 1.0), worth, 0.5), tail))
     if not k:
         return Interval(middle)
     part = k / (worth + 1.0)

@@ -310,3 +310,35 @@ def test_a_kill_between_the_two_is_made_good_by_again(run: Run, ws: Path) -> Non
     assert run("outcome", "alerts", ws, "--by", "Bo", "--again").code == 0
     (only,) = paydown.outcomes(ws).remedies
     assert (only.verdict, only.actual_days) == ("met", 7.5)
+
+
+def test_calibration_learns_from_what_outcomes_wrote(tmp_path: Path) -> None:
+    ws = tmp_path / "many"
+    ws.mkdir()
+    (ws / "paydown.toml").write_text(TOML, encoding="utf-8")
+    items = "".join(f"i{number},Item,testing,4\n" for number in range(20))
+    (ws / "backlog.csv").write_text("id,title,category,effort_days\n" + items, encoding="utf-8")
+    for number in range(20):
+        options = paydown.OutcomeOptions(
+            by="Bo",
+            effort_days=4.0 + number % 5,
+            attempts=1 + number % 2,
+            closed=datetime(2026, 5, 1).date(),
+        )
+        paydown.record_outcome(ws, f"i{number}", options)
+    found = paydown.calibrate(ws)
+    assert found.efforts[0].tasks == 20
+    assert found.efforts[0].mean_ratio == pytest.approx(1.5)
+    assert (found.fixes[0].fixes, found.fixes[0].attempts) == (20, 30)
+    (group,) = paydown.outcomes(ws).categories
+    assert (group.outcomes, group.median_effort_ratio) == (20, 1.5)
+    assert paydown.open_ledger(ws).verify().records == 20
+
+
+def test_a_verdict_is_kept_where_less_is_known_later(run: Run, ws: Path) -> None:
+    run("outcome", "alerts", ws, *TOLD)
+    (ws / "incidents.csv").unlink()
+    later = run("outcome", "alerts", ws, "--by", "Bo", "--again", "--effort-days", 9)
+    assert "too early to tell (judged again)" in later.out
+    (only,) = paydown.outcomes(ws).remedies
+    assert (only.verdict, only.record, only.actual_days) == ("met", 1, 9.0)
