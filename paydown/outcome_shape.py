@@ -36,6 +36,7 @@ def _incidents(found: Incidents) -> dict[str, Any]:
         "until": None if found.until is None else found.until.isoformat(),
         "before": _count(found.before),
         "after": _count(found.after),
+        "dispersion": found.dispersion,
         "ratio": found.ratio.shape,
         "rate_after": found.rate.shape,
     }

@@ -105,6 +105,9 @@ def _state_faults(item: Item, options: "OutcomeOptions") -> list[Fault]:
     if item.status != "closed" and options.again:
         message = f"item {quoted(item.id)} is {item.status}, so it was not judged yet; leave it out"
         return [Fault("--again", 0, message)]
+    if options.again and item.closed is None and options.closed is None:
+        message = f"item {quoted(item.id)} is closed on a day that nobody noted; give it here"
+        return [Fault("--closed", 0, message)]
     if options.effort_days is None and not options.again:
         message = "it is not given; give the engineer-days it really took"
         return [Fault("--effort-days", 0, message)]
@@ -240,7 +243,7 @@ def _cells(item: Item, options: "OutcomeOptions", closed: date) -> dict[tuple[st
     cells = {}
     if not options.again:
         cells = {(item.id, "status"): "closed", (item.id, "closed"): closed.isoformat()}
-    elif options.closed is not None and options.closed != item.closed:
+    elif closed != item.closed:
         cells = {(item.id, "closed"): closed.isoformat()}
     if options.effort_days is not None and options.effort_days != item.actual_days:
         cells[item.id, "actual_days"] = f"{options.effort_days:.10g}"

@@ -46,6 +46,8 @@ class Incidents:
     """Rate after, incidents a quarter."""
     source: str
     """Whose word the counts are: ``told`` or ``incidents.csv``."""
+    dispersion: float = 1.0
+    """Variance of counts over their mean before the closing; 1 where they do not bunch."""
     since: date | None = None
     """First day that counts; None where the counts were told."""
     until: date | None = None

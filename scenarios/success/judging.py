@@ -1,5 +1,6 @@
 """The success criterion of an item held against what happened: by incidents, or by a signal."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,8 +19,10 @@ LEAST_DAYS: Final = 28
 HALVED: Final = 0.5
 """Ratio that the data have to exclude from below before incidents count as not reduced."""
 _FELL: Final = "fewer incidents than before"
-_INCIDENT: Final = "incident"
-"""Word by which a metric is known to count incidents."""
+_RATE: Final = re.compile(r"\bincidents?\s*(?:per|a|each|every|/)\s*quarter\b", re.IGNORECASE)
+"""By which a metric is known to be incidents a quarter, and not hours of an incident."""
+_NUMBER: Final = re.compile(r"(?:(?:number|count|rate) of )?(?:\w+ )?incidents", re.IGNORECASE)
+"""By which a metric is known to count incidents, whatever the time; enough for a share."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,11 @@ class Criterion:
     @property
     def of_incidents(self) -> bool:
         """True where it can be held against incidents a quarter."""
-        told = self.stated_by == "--threshold"
-        return self.threshold is not None and (told or _INCIDENT in self.metric.lower())
+        if self.threshold is None:
+            return False
+        if self.stated_by == "--threshold" or _RATE.search(self.metric):
+            return True
+        return self.threshold.relative and _NUMBER.fullmatch(self.metric.strip()) is not None
 
 
 def judge_item(
@@ -84,14 +90,19 @@ def _counted(
     """Return the incidents, why they can carry no verdict, and what to keep in mind."""
     if question.counts is not None:
         before, after = question.counts
-        return _incidents(before, after, "told"), (), ()
+        return _incidents(before, after, 1.0, "told"), (), ()
     past = past_counts(workspace, item, question.closed, question.until)
-    made = _incidents(past.before, past.after, "incidents.csv")
+    made = _incidents(past.before, past.after, past.dispersion, "incidents.csv")
     made = replace(made, since=past.since, until=past.until)
     notes = []
     if past.shared:
         are = "incident names" if past.shared == 1 else "incidents name"
         notes.append(f"{past.shared:,} {are} other items as well, which closing this one leaves")
+    if past.dispersion > 1.0:
+        notes.append(
+            f"incidents bunch: counts of quarters before the closing vary {past.dispersion:.1f} "
+            "times as much as even chance would make them, which widens the intervals"
+        )
     reasons = [f"incidents.csv carries no rates: {one}" for one in past.reasons[:1]]
     if not past.after.days and not reasons:
         reasons.append(
@@ -101,8 +112,9 @@ def _counted(
     return made, tuple(reasons), tuple(notes)
 
 
-def _incidents(before: Count, after: Count, source: str) -> Incidents:
-    return Incidents(before, after, rate_ratio(before, after), rate(after), source)
+def _incidents(before: Count, after: Count, dispersion: float, source: str) -> Incidents:
+    ratio = rate_ratio(before, after, dispersion)
+    return Incidents(before, after, ratio, rate(after, dispersion), source, dispersion)
 
 
 def _judged(found: Incidents, criterion: Criterion) -> Judgement:
@@ -167,7 +179,7 @@ def _missing(found: Incidents, threshold: Threshold | None) -> list[str]:
     most = 1.0 if threshold is None else threshold.value
     if not found.before.events:
         return ["an incident before the closing: with none there is nothing to fall from"]
-    days = days_until_below(found.before, found.after, most)
+    days = days_until_below(found.before, found.after, most, found.dispersion)
     if days is None:
         return ["more incidents before, or fewer after: as it is, ten years would tell nothing"]
     return [f"some {days:.0f} days more, if incidents go on as since the closing"]

@@ -26,6 +26,10 @@ class PastCounts:
     """Last day that counts."""
     shared: int
     """Those that name other items as well."""
+    dispersion: float
+    """Variance of the counts of quarters before the closing over their mean; 1 where chance alone
+    explains it. What came later is left out, since a fix that works looks like the end of a burst.
+    """
     reasons: tuple[str, ...]
     """Why the history can carry no rates; empty where it can."""
 
@@ -73,6 +77,7 @@ def past_counts(
         after=Count(len(later), max(0.0, seen.until - max(closing + 1.0, enter))),
         since=start + timedelta(days=int(enter // 1)),
         until=start + timedelta(days=int(seen.until) - 1),
+        dispersion=judge(workspace, seen.before(closing), laid).dispersion,
         shared=sum(earlier) + sum(later),
         reasons=() if reporting.rates else reporting.reasons,
     )

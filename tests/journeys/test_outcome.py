@@ -110,6 +110,7 @@ def test_an_item_of_a_plan_is_closed_and_judged(run: Run, ws: Path) -> None:
     assert after == "".join(expected)
     assert run("ledger", "verify", ws).code == 0
     assert "outcome of alerts: met" in run("ledger", "log", ws).out
+    assert "\ntold by Bo\n" in run("ledger", "show", 2, ws).out
     said = body(run, ws, 2)
     assert said["predicted"]["record"] == 1
     assert said["predicted"]["loss"]["incidents"] > 0
@@ -163,6 +164,26 @@ def test_an_item_is_judged_again_later(run: Run, ws: Path) -> None:
         b",8,\r\n" in (ws / "backlog.csv").read_bytes()
         or b",8\r\n" in (ws / "backlog.csv").read_bytes()
     )
+
+
+def test_an_item_closed_on_an_unknown_day_asks_for_it(run: Run, ws: Path) -> None:
+    text = (ws / "backlog.csv").read_text(encoding="utf-8")
+    head, *lines = text.splitlines()
+    lines = [f"{line},{'closed' if line.startswith('old') else ''}" for line in lines]
+    (ws / "backlog.csv").write_text("\n".join((f"{head},status", *lines)), encoding="utf-8")
+    asked = run("outcome", "old", ws, "--by", "Bo", "--again")
+    assert asked.code == 2
+    assert "--closed: item 'old' is closed on a day that nobody noted; give it here" in asked.err
+    done = run("outcome", "old", ws, "--by", "Bo", "--again", "--closed", "2026-07-01")
+    assert done.code == 0
+    assert ",closed,2026-07-01" in (ws / "backlog.csv").read_text(encoding="utf-8")
+
+
+def test_today_is_the_day_unless_another_is_given(run: Run, ws: Path) -> None:
+    first = datetime.now(UTC).date()
+    assert run("outcome", "alerts", ws, *TOLD[:4]).code == 0
+    closed = body(run, ws, 1)["closed"]
+    assert first.isoformat() <= closed <= datetime.now(UTC).date().isoformat()
 
 
 def signals(ws: Path, after: float) -> None:

@@ -20,6 +20,30 @@ def test_the_ratio_is_the_odds_of_an_exact_binomial_interval(before: int, after:
     assert found.value == (pytest.approx(2.0 * after / before) if before else None)
 
 
+def test_bursts_are_worth_fewer_events() -> None:
+    single = rate_ratio(Count(4, 180.0), Count(1, 90.0))
+    fourfold = rate_ratio(Count(16, 180.0), Count(4, 90.0), dispersion=4.0)
+    assert fourfold == single
+    assert rate(Count(12, 91.0), dispersion=4.0).high == pytest.approx(
+        4.0 * rate(Count(3, 91.0)).high
+    )
+
+
+@pytest.mark.statistical
+def test_intervals_cover_where_incidents_bunch() -> None:
+    """Counts of variance 4 means: true coverage is some 0.97, below 0.93 in 0.1 % of seeds."""
+    rng = np.random.default_rng(14)
+    # A negative binomial with share 1/4 has a variance of four times its mean.
+    before, after = (rng.negative_binomial(mean / 3.0, 0.25, 600) for mean in (40.0, 20.0))
+    pairs = [
+        (Count(int(x), 180.0), Count(int(y), 90.0)) for x, y in zip(before, after, strict=True)
+    ]
+    covered = [rate_ratio(*pair, dispersion=4.0) for pair in pairs]
+    assert np.mean([one.low <= 1.0 <= one.high for one in covered]) >= 0.93
+    narrow = [rate_ratio(*pair) for pair in pairs]
+    assert np.mean([one.low <= 1.0 <= one.high for one in narrow]) < 0.85
+
+
 def test_no_event_bounds_nothing() -> None:
     nothing = rate_ratio(Count(0, 90.0), Count(0, 90.0))
     assert (nothing.value, nothing.low, nothing.high) == (None, 0.0, inf)

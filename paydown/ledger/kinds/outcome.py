@@ -110,4 +110,4 @@ def _gone(content: Content) -> str:
     return f"{1 - ratio['value']:.0%} of incidents gone{least}"
 
 
-KIND = Kind(NAME, _summary, _told)
+KIND = Kind(NAME, _summary, _told, signed="told by")

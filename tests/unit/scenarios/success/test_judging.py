@@ -99,6 +99,41 @@ def test_a_criterion_that_was_not_measured_is_not_met_by_incidents() -> None:
     assert asked.verdict == "met"
 
 
+@pytest.mark.parametrize(
+    ("metric", "threshold", "measured"),
+    [
+        ("schema incidents per quarter", "< 1", True),
+        ("Incidents / quarter", "< 1", True),
+        ("incidents", "< 1", False),
+        ("incidents per month", "< 1", False),
+        ("hours of detection of incidents", "< 1", False),
+        ("number of schema incidents", "20 % of before", True),
+        ("median length of incidents", "20 % of before", False),
+        ("", "< 1", False),
+    ],
+)
+def test_a_threshold_is_held_against_what_it_is_about(
+    metric: str, threshold: str, measured: bool
+) -> None:
+    found = told((400, 1800), (0, 1800), threshold, metric)
+    assert (found.verdict == "met") is measured
+
+
+def test_bursts_widen_what_is_known() -> None:
+    bursts = [date(2025, 1, 5) + timedelta(days=n // 3) for n in range(18)]
+    bursts += [date(2026, 2, 1) + timedelta(days=n // 3) for n in range(12)]
+    even = [date(2025, 1, 5) + timedelta(days=18 * n) for n in range(30)]
+    found = {}
+    for name, days in (("bursts", bursts), ("even", even)):
+        incidents = (incident(day, "fix", hour=n % 24) for n, day in enumerate(days))
+        workspace = a_workspace(*incidents, since=date(2025, 1, 1))
+        fix = workspace.items[0].but(created=None)
+        found[name] = judge_item(workspace, fix, Question(CLOSED), Criterion(None, "", ""))
+    assert found["even"].verdict == "met"
+    assert found["bursts"].verdict == "too early to tell"
+    assert "incidents bunch: counts of quarters before the closing" in found["bursts"].notes[0]
+
+
 def test_incidents_of_the_file_are_counted_on_both_sides() -> None:
     found_by, opened = date(2026, 1, 10), date(2025, 12, 31)
     days = [date(2026, 2, 1) + timedelta(days=10 * n) for n in range(12)]
