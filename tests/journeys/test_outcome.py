@@ -2,10 +2,10 @@
 
 import json
 import os
-import subprocess
+import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ import pytest
 
 import paydown
 from paydown.ledger import database
-from tests.journeys.command import Done, environment, typed
+from paydown.ledger.book import Book
+from tests.journeys.command import Done, typed
 
 Run = Callable[..., Done]
 TOML = """\
@@ -308,23 +309,18 @@ def test_a_backlog_that_cannot_be_written_leaves_no_record(
     assert contents(ws) == before
 
 
-KILLED = """
-import os, signal, sys
-from paydown.ledger.book import Book
-Book.append = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-from paydown.cli import main
-sys.argv = ["paydown", "outcome", "alerts", sys.argv[1], "--effort-days", "7.5", "--by", "Bo",
-            "--closed", "2026-06-01"]
-main()
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork, and no SIGKILL")
 def test_a_kill_between_the_two_is_made_good_by_again(run: Run, ws: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(ws)], env=environment(), capture_output=True, check=False
-    )
-    assert done.returncode == -9, done.stderr
+    options = paydown.OutcomeOptions(by="Bo", effort_days=7.5, closed=date(2026, 6, 1))
+    child = os.fork()
+    if not child:
+        try:
+            Book.append = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment, method-assign]
+            paydown.record_outcome(ws, "alerts", options)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
     assert not (ws / "ledger.db").exists()
     assert b"closed,2026-06-01,7.5" in (ws / "backlog.csv").read_bytes()
     assert "1 item is closed without an outcome recorded" in run("outcome", "--list", ws).out
@@ -344,7 +340,7 @@ def test_calibration_learns_from_what_outcomes_wrote(tmp_path: Path) -> None:
             by="Bo",
             effort_days=4.0 + number % 5,
             attempts=1 + number % 2,
-            closed=datetime(2026, 5, 1).date(),
+            closed=date(2026, 5, 1),
         )
         paydown.record_outcome(ws, f"i{number}", options)
     found = paydown.calibrate(ws)
