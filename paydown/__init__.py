@@ -62,6 +62,8 @@ Users import from here alone::
 `export_plan`             a plan as CSV, spreadsheet, calendar, JSON, or for Jira's importer
 `open_ledger`             the `Ledger` of a folder: decisions accepted, read, verified, replayed
 `Consent`, `MadeWith`     who approved and why; the options of the plan that was accepted
+`record_outcome`          close an item, judge its fix, record both, as `OutcomeOptions` say
+`outcomes`                the library of remedies: effort, effect and verdict of each
 `RiskRequest`             the risk of leaving an item as it is, to be accepted up to a day
 ========================= ======================================================
 
@@ -117,6 +119,7 @@ if TYPE_CHECKING:
     from paydown.ledger.ledger import Ledger, open_ledger
     from paydown.ledger.made_with import MadeWith
     from paydown.ledger.risks import RiskRequest
+    from paydown.recorded_outcomes import OutcomeOptions, outcomes, record_outcome
     from paydown.reporting.capacity import plot_frontier
     from paydown.reporting.gathering import ReportOptions
     from paydown.reporting.making import report
@@ -182,6 +185,7 @@ __all__ = [
     "MissingExportError",
     "MissingSignalsError",
     "NoDetailError",
+    "OutcomeOptions",
     "Plan",
     "PolicyError",
     "Precision",
@@ -224,6 +228,7 @@ __all__ = [
     "load_world",
     "open_ledger",
     "order_spread",
+    "outcomes",
     "plan",
     "plot_back_test",
     "plot_differences",
@@ -240,6 +245,7 @@ __all__ = [
     "plot_worth",
     "policies",
     "potential_value",
+    "record_outcome",
     "replay",
     "report",
     "sample",

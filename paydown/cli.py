@@ -29,6 +29,7 @@ from paydown.options import (
     Seed,
     Table,
 )
+from paydown.outcome_command import outcome
 from paydown.plan_command import plan
 from paydown.reporting.command import report
 from paydown.triage_command import triage
@@ -172,6 +173,7 @@ app.command()(compare)
 app.command()(report)
 app.command()(export)
 app.add_typer(ledger)
+app.command()(outcome)
 
 
 @app.command()

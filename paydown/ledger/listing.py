@@ -89,7 +89,7 @@ def _signed(record: Record, content: dict[str, Any]) -> Iterator[str]:
     author = content.get("author")
     made = f", proposed by {author}" if author else ""
     if content.get("by"):
-        yield f"approved by {content['by']}{made}"
+        yield f"{kind_of(record.kind).signed} {content['by']}{made}"
 
 
 def record_shape(ledger: Ledger, record: Record) -> dict[str, Any]:

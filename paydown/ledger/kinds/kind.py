@@ -23,3 +23,5 @@ class Kind:
     """What it says, whole."""
     snapshots: Callable[[Content], list[str]] | None = None
     """Digests of the inputs that it names; None where it never names any."""
+    signed: str = "approved by"
+    """What whoever is named by it did."""
