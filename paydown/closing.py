@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from paydown.ledger.kinds.outcome import NAME
+from scenarios.backlog_text import edited_backlog
 from scenarios.fault import Fault, InputError
 from scenarios.load import load_workspace
-from scenarios.signals.backlog_text import BacklogText
 from scenarios.whole_file import replacing
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def close(
     if not cells:
         return ledger.append(NAME, body)
     path = ledger.folder / BACKLOG
-    after = BacklogText(before.decode("utf-8")).edited(cells, []).encode("utf-8")
+    after = edited_backlog(before.decode("utf-8"), cells).encode("utf-8")
     _try(ledger.folder, after)
     # Whether records can be added is seen before anything is changed.
     _ = ledger.head
