@@ -25,6 +25,7 @@ _OTHER = {
     "detected": "detected",
     "restored": "restored|resolved",
     "severity": "severity",
+    "items": "items|item",
 }
 
 TOOL = Tool(
@@ -46,7 +47,14 @@ TOOL = Tool(
         "closed": words("closed|done|resolved"),
         "accepted": words("accepted"),
     },
-    separators={"labels": ";", "requires": ";", "blocks": ";", "component": ";", "evidence": ";"},
+    separators={
+        "labels": ";",
+        "requires": ";",
+        "blocks": ";",
+        "component": ";",
+        "evidence": ";",
+        "items": ";",
+    },
     either=True,
     note=("Name your own columns under [columns]. Lists within a cell are separated by ;.",),
 )

@@ -27,6 +27,7 @@ from scenarios.importing.present import (
     TOML,
     check_names,
     known_components,
+    known_items,
     read_present,
 )
 from scenarios.importing.reading_files import read_export
@@ -228,7 +229,8 @@ class _Import:
         if self._mapping.into == "backlog":
             made = ItemRows(self._tool, self._placed, placing, dates, present.rows or {}, columns)
         else:
-            made = IncidentRows(self._tool, self._placed, placing, dates, columns)
+            items = known_items(self._places.folder) if columns["items"] else frozenset()
+            made = IncidentRows(self._tool, self._placed, placing, dates, columns, items)
         drafts: list[Draft] = []
         skipped: list[Skipped] = []
         for key, record in chosen:

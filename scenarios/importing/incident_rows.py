@@ -40,6 +40,8 @@ class IncidentRows:
         Reader of dates by file.
     columns
         The columns of each field.
+    items
+        Items of the backlog, to which incidents may be laid.
     """
 
     def __init__(
@@ -49,11 +51,12 @@ class IncidentRows:
         placing: Placing,
         dates: Mapping[str, Dates],
         columns: Columns,
+        items: frozenset[str] = frozenset(),
     ) -> None:
         mapping = placed.mapping
         self._tool, self._mapping, self._placed = tool, mapping, placed
         self._placing, self._dates = placing, dates
-        self._columns = columns
+        self._columns, self._items = columns, items
         self._efforts = [(columns.of(e.columns), e.unit) for e in mapping.effort]
         self._status = word_table(mapping.status)
         self._types = frozenset(map(folded, mapping.skip_types))
@@ -84,6 +87,7 @@ class IncidentRows:
         cells = {
             "id": key,
             "component": ";".join(components),
+            "items": ";".join(self._laid_to(record)),
             **dict(self._times(record)),
             "severity": self._share(record),
             "engineer_hours": self._hours(record),
@@ -107,6 +111,14 @@ class IncidentRows:
             often = texts.counted(self._repeats, "time")
             yield f"alerts were repeated {often}; each alert is one incident"
         yield from unread_notes(self._unread)
+
+    def _laid_to(self, record: Record) -> Iterator[str]:
+        """Yield the items that an incident is laid to and the backlog lists."""
+        for name in dict.fromkeys(self._split(record, "items")):
+            if name in self._items:
+                yield name
+            else:
+                self._told["item", "that backlog.csv does not list: left out of items"] += 1
 
     def _times(self, record: Record) -> Iterator[tuple[str, str]]:
         """Yield the times that are known and in order."""

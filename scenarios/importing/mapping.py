@@ -36,8 +36,8 @@ ITEM_FIELDS = (
 """Fields of the mapping that a backlog is made of, besides its plain columns."""
 
 INCIDENT_FIELDS = (
-    *("id", "title", "type", "status", "component", "labels", "priority", "severity", "repeats"),
-    *("updated", "started", "detected", "restored", "detected_after", "restored_after"),
+    *("id", "title", "type", "status", "component", "items", "labels", "priority", "severity"),
+    *("repeats", "updated", "started", "detected", "restored", "detected_after", "restored_after"),
 )
 """Fields of the mapping that a history of incidents is made of."""
 

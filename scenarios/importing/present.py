@@ -80,6 +80,24 @@ def known_components(folder: Path) -> tuple[str, ...] | None:
     return tuple(settings.component_ids)
 
 
+def known_items(folder: Path) -> frozenset[str]:
+    """Return the items of the workspace's backlog, none where there is no backlog yet.
+
+    Raises
+    ------
+    InputError
+        If the backlog cannot be read.
+    """
+    path = folder / "backlog.csv"
+    if not lexists(path):
+        return frozenset()
+    faults: list[Fault] = []
+    sheet = read_rows(path, COLUMNS["backlog"], ("id",), faults)
+    if faults:
+        raise InputError(faults)
+    return frozenset(row.cells["id"] for row in sheet.rows)
+
+
 def check_names(placed: Placed, known: tuple[str, ...] | None) -> None:
     """Raise where the tables of a mapping name components that the workspace lacks.
 

@@ -36,6 +36,16 @@ def test_excluded_items_that_are_not_there(tmp_path: Path) -> None:
     assert not (tmp_path / "ws").exists()
 
 
+def test_incidents_are_laid_to_items_that_the_backlog_lists(tmp_path: Path) -> None:
+    imported(tmp_path, "csv", "id,title,days\na,One,3\nb,Two,4\n")
+    (tmp_path / "ws" / "import" / "csv.toml").unlink()
+    text = "id,service,items,started\n1,x,a; b;a,2026-03-13 09:00\n2,x,c,2026-03-14 09:00\n"
+    found = imported(tmp_path, "csv", text, kind="incidents")
+    assert found.rows["1"]["items"] == "a;b"
+    assert found.rows["2"].get("items", "") == ""
+    assert "1 item that backlog.csv does not list: left out of items" in found.account.notes
+
+
 def test_incidents_of_ones_own(tmp_path: Path) -> None:
     text = (
         "id,service,started,resolved,severity,hours\n"
