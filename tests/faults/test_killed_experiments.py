@@ -112,7 +112,9 @@ def test_a_killed_experiment_goes_on_to_the_same_bits(
 
 
 @needs_processes
-@pytest.mark.parametrize(("seed", "times"), [(11, 2), *NIGHTLY])
+@pytest.mark.parametrize(
+    ("seed", "times"), [pytest.param(11, 2, marks=pytest.mark.nightly), *NIGHTLY]
+)
 def test_an_interrupted_experiment_goes_on_to_the_same_bits(
     seed: int, times: int, tmp_path: Path
 ) -> None:

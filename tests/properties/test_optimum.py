@@ -62,6 +62,7 @@ def kinds(problem: Problem) -> set[str]:
     return {kind for kind, there in has.items() if there}
 
 
+@pytest.mark.nightly
 def test_brute_force_meets_every_kind_of_rule_often_where_there_is_a_choice() -> None:
     counts: Counter[str] = Counter()
     infeasible = 0

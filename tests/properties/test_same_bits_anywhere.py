@@ -72,18 +72,19 @@ def test_twice_the_same() -> None:
     assert digest(run(worlds=WORLDS)) == SAME
 
 
-@pytest.mark.parametrize("jobs", [2, 4])
+@pytest.mark.parametrize("jobs", [2, pytest.param(4, marks=pytest.mark.nightly)])
 def test_the_number_of_processes_changes_no_bit(jobs: int) -> None:
     assert digest(run(Processes(jobs), worlds=WORLDS)) == SAME
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
+@pytest.mark.nightly
 def test_how_processes_begin_changes_no_bit() -> None:
     # In a process of its own: one that has threads, as this may by now, should not be forked.
     assert process("--jobs", "2", "--start", "fork") == ["begun", SAME]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.nightly)])
 def test_the_order_of_tasks_changes_no_bit(seed: int) -> None:
     assert digest(run(Shuffled(seed), worlds=WORLDS)) == SAME
 
@@ -97,6 +98,7 @@ def test_a_cluster_changes_no_bit(tmp_path: Path) -> None:
         assert digest(run(Cluster(cluster.address), worlds=WORLDS)) == SAME
 
 
+@pytest.mark.nightly
 def test_a_store_that_is_gone_on_with_elsewhere_changes_no_bit(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     with store(folder, resume=False) as kept:

@@ -224,6 +224,7 @@ def test_a_rollout_that_may_fail_by_hand() -> None:
     assert avoided_by(one, lambda day, state: 0) == pytest.approx(due)
 
 
+@pytest.mark.nightly
 def test_the_look_ahead_is_within_half_a_percent_of_the_optimum() -> None:
     """The median gap; measured 0.00 % where rollouts hold, 0.2 % where they may fail."""
     told = gaps("lookahead")

@@ -68,7 +68,7 @@ def coverages(means: Floats, shared: bool = True) -> dict[str, float]:
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("policies", [2, 5, 20])
+@pytest.mark.parametrize("policies", [2, 5, pytest.param(20, marks=pytest.mark.nightly)])
 def test_noise_is_not_taken_for_regret(policies: int) -> None:
     assert coverages(np.zeros((1, policies)))["one"] >= at_least(0.95)
 
@@ -102,7 +102,11 @@ def test_a_regret_is_covered_whether_the_best_is_plain_or_not(means: list[float]
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("shared", [True, False], ids=["shared", "apart"])
+@pytest.mark.parametrize(
+    "shared",
+    [pytest.param(True, marks=pytest.mark.nightly), False],
+    ids=["shared", "apart"],
+)
 def test_regrets_over_scenarios_are_covered(shared: bool) -> None:
     means = np.random.default_rng(13).normal(scale=0.4, size=(12, 4))
     found = coverages(means, shared)

@@ -118,6 +118,7 @@ def best_of_many(world: World) -> float:
     return max(net_value(world, policy) for policy in [*tried, *map(Fixed, range(12))])
 
 
+@pytest.mark.nightly
 def test_most_of_what_it_leaves_can_be_had() -> None:
     worlds = [draw_world(toiling(seed), seed, 0) for seed in range(12)]
     left = []
