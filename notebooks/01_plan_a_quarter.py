@@ -129,7 +129,7 @@ print(f"burn share {plan.burn_share:.0%}, backlog load {plan.backlog_load:.2f}")
 # %%
 policies = ["none", "shortest", "rpn", "cd3", "plan"]
 names = [workspace.today, *(name for name in policies if name != workspace.today)]
-results = paydown.compare(workspace, names, replications=30, jobs=2).only
+results = paydown.compare(workspace, names, replications=16, jobs=2).only
 
 for name in results.policies:
     measures = results.estimates(name)
@@ -176,11 +176,11 @@ for team in workspace.teams:
 # %% [markdown]
 # The plan prices debt work with mean incidents and no queue. The simulation knows of nights on
 # which everything breaks at once, so it may see more in an engineer. Worlds do not depend on the
-# crew: here are the same 30 again, world by world, for the team where the engineer is worth most.
+# crew: here are the same worlds again, one by one, for the team where the engineer is worth most.
 
 # %%
 where = max(gains, key=gains.__getitem__)
-more = paydown.simulate(richer[where], "plan", replications=30, jobs=2)
+more = paydown.simulate(richer[where], "plan", replications=16, jobs=2)
 gain = more.values["plan"]["net_value"] - results.values["plan"]["net_value"]
 half = 2.05 * gain.std(ddof=1) / len(gain) ** 0.5  # Student's t, 29 degrees of freedom
 print(f"{where}: {gain.mean():+,.0f} {unit} in the simulated worlds, ± {half:,.0f}")

@@ -66,7 +66,7 @@ sys.path.insert(0, temporary.name)
 # %%
 names = list(dict.fromkeys([today, "my_rules:small_steps", "severity", "cd3", "self_financing"]))
 scenarios = ["baseline", "hiring-freeze", "drift-storm", "optimistic-estimates"]
-comparison = paydown.compare(workspace, names, scenarios, replications=20, jobs=2)
+comparison = paydown.compare(workspace, names, scenarios, replications=12, jobs=2)
 comparison.differences(today).pivot(index="scenario", columns="policy", values="mean").round(0)
 
 # %%
@@ -95,10 +95,10 @@ winner = min(standing, key=lambda name: standing[name].worst.mean)
 # %% [markdown]
 # ## 3. Worlds enough, and no more
 #
-# How many worlds does it take to know each difference to ± 4 % of what today's order loses?
+# How many worlds does it take to know each difference to ± 6 % of what today's order loses?
 
 # %%
-rule = paydown.Precision(today, 0.04, paydown.potential_value(workspace))
+rule = paydown.Precision(today, 0.06, paydown.potential_value(workspace))
 precise = paydown.compare(
     workspace, [today, winner], replications=400, jobs=2, running=paydown.Running(rule=rule)
 ).only

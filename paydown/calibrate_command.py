@@ -19,7 +19,7 @@ def calibrate(
     json: Json = False,
     output: Output = None,
 ) -> None:
-    """Learn hazards, times and efforts from what has happened, and test how they predict."""
+    """Learn rates, times and efforts from what has happened."""
     from paydown.calibrating import accept as accepted
     from paydown.calibrating import calibrate as calibrated
     from paydown.emit import emit

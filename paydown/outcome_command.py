@@ -90,7 +90,7 @@ def outcome(
     json: Json = False,
     output: Output = None,
 ) -> None:
-    """Close an item with what it took, and judge whether the fix worked; list remedies."""
+    """Close an item with what it took, or list remedies."""
     from paydown.recorded_outcomes import OutcomeOptions
 
     place = folder or Path()

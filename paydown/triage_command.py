@@ -74,7 +74,7 @@ def triage(
     json: Json = False,
     output: Output = None,
 ) -> None:
-    """Tell what monitoring signals change in the backlog, and change it."""
+    """Tell what monitoring signals change in the backlog."""
     if not days <= _MOST_DAYS:
         raise CommandError(Exit.INPUT, f"--days is {days:g}; give a number from 1 to {_MOST_DAYS}")
     if output is not None:

@@ -136,7 +136,7 @@ def test_json_of_results(folder: Path) -> None:
 
 
 def test_json_of_results_over_scenarios(folder: Path) -> None:
-    asked = "ws --quarters 1 --replications 2 --policies cd3,none --json"
+    asked = "ws --quarters 1 --replications 2 --policies cd3,none --jobs 1 --json"
     alone = shape(f"paydown compare {asked}", folder)
     over = shape(f"paydown compare {asked} --scenarios baseline,feature-rush", folder)
     varied = shape(f"paydown compare {asked} --vary team.engineers=3..5 --points 4", folder)

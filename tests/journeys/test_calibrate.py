@@ -20,7 +20,8 @@ HOPELESS = "id,component,items,started,detected,restored,severity,engineer_hours
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("COLUMNS", "120")
     return typed(capsys)
 
 

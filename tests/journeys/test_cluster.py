@@ -16,6 +16,7 @@ from tests.support.cluster import local_cluster
 ASKED = ("compare", "small", "--policies", "cd3,none", "--scenarios", "baseline,drift-storm")
 
 
+@pytest.mark.nightly
 def test_a_cluster_gives_the_same_and_may_go(tmp_path: Path) -> None:
     write_small(tmp_path / "small")
     few = (*ASKED, "--replications", "20", "--json")

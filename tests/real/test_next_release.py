@@ -18,11 +18,11 @@ CASES = [
     ("nrp1", 257.0),
     ("nrp1", 429.0),
     ("nrp1", 600.0),
-    ("nrp3", 2661.0),
+    pytest.param("nrp3", 2661.0, marks=pytest.mark.nightly),
     ("nrp3", 4435.0),
-    ("nrp3", 6209.0),
+    pytest.param("nrp3", 6209.0, marks=pytest.mark.nightly),
     ("nrp-e1", 3945.0),
-    ("nrp-e1", 6575.0),
+    pytest.param("nrp-e1", 6575.0, marks=pytest.mark.nightly),
 ]
 
 

@@ -169,7 +169,7 @@ def test_none_in_the_first_two_quarters() -> None:
     assert not plain(none).covers(exp(-2.0 * HAZARD))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.statistical
 def test_at_most_thirty() -> None:
     """P(N <= 30) = .1648576, of 2,000,000 items, which half a per cent takes; false alarm 0.3 %.

@@ -60,7 +60,11 @@ def test_without_noise_the_estimates_are_those_of_salib() -> None:
 
 @pytest.mark.statistical
 @pytest.mark.parametrize(
-    ("disturbed", "sd", "worst"), [(own_noise, 8.0, 0.2), (uneven_worlds, 1.5, 0.05)]
+    ("disturbed", "sd", "worst"),
+    [
+        (own_noise, 8.0, 0.2),
+        pytest.param(uneven_worlds, 1.5, 0.05, marks=pytest.mark.nightly),
+    ],
 )
 def test_noise_of_the_worlds_is_taken_off(
     disturbed: Callable[..., Floats], sd: float, worst: float
