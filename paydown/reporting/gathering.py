@@ -119,17 +119,19 @@ def gather(
     from optimize.capacity_frontier import capacity_frontier
     from optimize.solve import Limits
     from optimize.swings import swings
-    from sim.order_spread import OrderSpread
     from sim.registry import find_policy
 
     known = given(workspace, asked.plan, asked.results)
-    studied = _studied(workspace, asked, known)
-    # Many plans, so they have twice the time of the one.
-    loose = Limits(2 * asked.time_limit, _LOOSE, settle_ties=False)
-    planned = {one.id: one.quarter for one in studied.plan.chosen}
-    with Aside(lambda look: swings(workspace, planned, look)) as beside:
-        studied = replace(studied, capacity=capacity_frontier(workspace, None, _LEVELS, loose))
-        swung = beside.answer()
+    # The solver leaves a processor free, on which the orders are compared meanwhile.
+    with Aside(lambda look: _order(workspace, asked, look)) as ordering:
+        studied = _studied(workspace, asked, known)
+        # Many plans, so they have twice the time of the one.
+        loose = Limits(2 * asked.time_limit, _LOOSE, settle_ties=False)
+        planned = {one.id: one.quarter for one in studied.plan.chosen}
+        with Aside(lambda look: swings(workspace, planned, look)) as beside:
+            studied = replace(studied, capacity=capacity_frontier(workspace, None, _LEVELS, loose))
+            swung = beside.answer()
+        order = ordering.answer()
     today = find_policy(workspace.today).name
     names = {PLAN: PLAN, today: workspace.today, **{name: name for name in (*_OTHERS, NOTHING)}}
     shown = known.comparison
@@ -140,14 +142,20 @@ def gather(
         # A store keeps measures alone, so weeks are simulated, in as few worlds as usual.
         few = replace(asked, scenarios=())
         ahead = _compared(workspace, [PLAN, workspace.today], few, progress).only
-    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
-    order = None
-    if workspace.in_play and capacity and asked.order_worlds:
-        order = OrderSpread.of(workspace, asked.order_worlds, asked.seed)
     return ReportData(
         workspace, workspace_digest(workspace), asked, studied, shown, ahead, known, swung, order,
         today,
     )  # fmt: skip
+
+
+def _order(workspace: Workspace, asked: ReportOptions, look: "Progress") -> "OrderSpread | None":
+    """Return whether the order matters, None where nothing can be worked on."""
+    from sim.order_spread import OrderSpread
+
+    capacity = any(any(workspace.team_capacity(q)) for q in range(workspace.quarters))
+    if not (workspace.in_play and capacity and asked.order_worlds):
+        return None
+    return OrderSpread.of(workspace, asked.order_worlds, asked.seed, look)
 
 
 def _studied(workspace: Workspace, asked: ReportOptions, known: Given) -> Study:
