@@ -10,6 +10,7 @@ from paydown.failures import CommandError, Exit
 from paydown.options import Folder, Json, Output, Quiet
 
 if TYPE_CHECKING:
+    from paydown.console import Part
     from paydown.ledger.ledger import Ledger
     from paydown.ledger.record import Record
     from paydown.ledger.replay import Difference
@@ -268,7 +269,7 @@ def _since(book: "Ledger", seq: int, *, json: bool, output: Path | None) -> None
         raise CommandError(Exit.NO, f"inputs differ from those of record {seq}")
 
 
-def _differences(title: str, found: "tuple[Difference, ...]") -> list:  # type: ignore[type-arg]
+def _differences(title: str, found: "tuple[Difference, ...]") -> "list[Part]":
     """Return differences as a table, none where there are none."""
     from paydown.sheet import Sheet
 

@@ -6,7 +6,7 @@ It lies in the workspace as ``import/TOOL.toml``, written by the first import an
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
@@ -135,7 +135,7 @@ class Placed:
         return Fault(self.name, 0, message) if self.toml is None else self.toml.fault(path, message)
 
 
-_STATUS: tuple[str, ...] = Status.__args__  # type: ignore[attr-defined]
+_STATUS: tuple[str, ...] = get_args(Status)
 _LISTS = ("component_prefixes", "skip_types")
 _TABLES = ("columns", "status", "components", "component_words", "category_words", "severity")
 
