@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -70,11 +70,16 @@ def import_(
         raise CommandError(Exit.INPUT, f"--kind goes with csv; {source} says itself what it holds")
     if day_first and month_first:
         raise CommandError(Exit.INPUT, "--day-first and --month-first are given; keep one")
-    order = "day_first" if day_first else "month_first" if month_first else None
+    order: Literal["day_first", "month_first"] | None = None
+    if day_first or month_first:
+        order = "day_first" if day_first else "month_first"
+    target: Literal["backlog", "incidents"] | None = None
+    if kind is not None:
+        target = "incidents" if kind == "incidents" else "backlog"
     options = ImportOptions(
         mapping=mapping,
-        kind=kind,  # type: ignore[arg-type]
-        dates=order,  # type: ignore[arg-type]
+        kind=target,
+        dates=order,
         whole=whole,
         force=force,
         write_mapping=write_mapping,

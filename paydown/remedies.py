@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, get_args
@@ -118,8 +119,7 @@ def remedies(folder: Path, category: str | None = None) -> Remedies:
     last: dict[str, Remedy] = {}
     for record in ledger.log(NAME):
         content = ledger.content(record)
-        made = legible(record, lambda content, seq=record.seq: _remedy(content, seq, authors),  # type: ignore[misc]
-                       content)  # fmt: skip
+        made = legible(record, partial(_remedy, seq=record.seq, authors=authors), content)
         earlier = last.pop(made.item, None)
         if earlier is not None and earlier.verdict != TOO_EARLY == made.verdict:
             # What was known is not forgotten because less was asked of it.
